@@ -1,0 +1,8 @@
+namespace Steward.Cli.Logs;
+
+internal enum LogFormat
+{
+    Text,
+    Json,
+    Raw,
+}

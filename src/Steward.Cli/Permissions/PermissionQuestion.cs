@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Steward.Cli.Terminals;
+using Steward.Protocol.Events;
+using Steward.Protocol.Permissions;
+
+namespace Steward.Cli.Permissions;
+
+/// <summary>
+/// A question with what exactly will run. What does not fit is not shortened in silence: its size and digest are said, and it
+/// cannot be allowed before the whole has been shown.
+/// </summary>
+internal sealed class PermissionQuestion
+{
+    private const int LineLimit = 24, CharacterLimit = 3000, EndLength = 600;
+
+    private readonly string exact, raw;
+    private readonly ChoiceSheet? choices;
+
+    public PermissionQuestion(
+        string requestId, string toolName, JsonElement args, string? description, DateTimeOffset deadline, string kind = "permission",
+        IReadOnlyList<ChoiceQuestionView>? questions = null)
+    {
+        (RequestId, ToolName, Description, Deadline, IsPlan) = (requestId, toolName, description, deadline, kind == "plan");
+        choices = kind == "choice" ? new ChoiceSheet(questions ?? []) : null;
+        exact = SafeText.Exact(choices?.Text ?? ArgumentText.Of(args));
+        raw = args.GetRawText();
+        FullyShown = exact.Length <= CharacterLimit && exact.AsSpan().Count('\n') < LineLimit;
+    }
+
+    public string RequestId { get; }
+
+    public string ToolName { get; }
+
+    public string? Description { get; }
+
+    public DateTimeOffset Deadline { get; }
+
+    public bool IsChoice => choices is not null;
+
+    public bool IsPlan { get; }
+
+    public bool IsPermission => !IsChoice && !IsPlan;
+
+    /// <summary>What was chosen, once everything is.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Answers => choices is { Next: null } ? choices.Answers : null;
+
+    /// <summary>Whether every character of what will run has stood on the screen.</summary>
+    public bool FullyShown { get; private set; }
+
+    public static PermissionQuestion Of(PermissionRequestPayload asked) =>
+        new(asked.RequestId, asked.ToolName, asked.Args, asked.Description, asked.Deadline, asked.Kind, asked.Questions);
+
+    public static PermissionQuestion Of(PermissionView asked) =>
+        new(asked.RequestId, asked.ToolName, asked.Args, asked.Description, asked.Deadline, asked.Kind, asked.Questions);
+
+    public bool TryChoose(string said) => choices?.TryAnswer(said) ?? false;
+
+    public string Text(Style style, DateTimeOffset now)
+    {
+        var text = new StringBuilder();
+        text.Append(style.Yellow("?")).Append(' ').Append(style.Bold(SafeText.Line(ToolName))).Append(Purpose).Append('\n');
+        if (Description is { Length: > 0 }) text.Append("  ").Append(SafeText.Line(Description)).Append('\n');
+        AppendIndented(text, FullyShown ? exact : Ends());
+        var left = Deadline > now ? Durations.Rough(Deadline - now) : "no time";
+        text.Append(style.Dim(string.Create(
+            CultureInfo.InvariantCulture, $"  {left} left, until {Deadline.ToLocalTime():HH:mm:ss}; unanswered it is denied"))).Append('\n');
+        return text.ToString();
+    }
+
+    public string Prompt => this switch
+    {
+        { FullyShown: false } => "  too long to judge here: [f]ull shows all of it, [n]o denies: ",
+        { IsChoice: true } => $"  {SafeText.Shorten(choices!.Next?.Question ?? "", 60)} a number, or your own words; [n]o answer: ",
+        { IsPlan: true } => "  good? [y]es, [n]o, or say what to change: ",
+        _ => "  allow? [y]es, [n]o (and why), [a]lways here, always for this [agent], [s]top the turn: ",
+    };
+
+    public string ShowFull()
+    {
+        FullyShown = true;
+        var text = new StringBuilder();
+        AppendIndented(text, exact);
+        return text.ToString();
+    }
+
+    /// <summary>By which anybody can tell that it is the same input, in bytes as it came.</summary>
+    public string Digest => string.Create(
+        CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetByteCount(raw)} bytes, sha256 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(raw)))}");
+
+    private string Purpose => this switch
+    {
+        { IsChoice: true } => " asks what you want",
+        { IsPlan: true } => " asks whether its plan is good",
+        _ => " asks for permission",
+    };
+
+    private string Ends() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{exact[..EndLength]}\n…\n… {exact.Length - (2 * EndLength)} more characters of {exact.Length}; the input has {Digest}\n…\n{exact[^EndLength..]}");
+
+    private static void AppendIndented(StringBuilder text, string block)
+    {
+        foreach (var line in block.Split('\n')) text.Append("    ").Append(line).Append('\n');
+    }
+}

@@ -1,0 +1,50 @@
+using Steward.Daemon.Children;
+using Steward.Daemon.Configuration;
+using Steward.Daemon.Files;
+using Steward.Daemon.Journal;
+using Steward.Keeper.Client;
+using Steward.Protocol.Files;
+
+namespace Steward.Daemon;
+
+/// <summary>The inner process. It is started by a keeper, which holds the sockets and the children that it works with.</summary>
+public static class DaemonProcess
+{
+    private const int Stopped = 0;
+    internal const int StorageFailure = 70;
+    private const int PermanentFailure = 78;
+
+    /// <summary>The hidden verb that a keeper starts.</summary>
+    public const string Verb = "daemon-process";
+
+    /// <summary>Answers with the exit code: 0 ends the keeper and everything it keeps.</summary>
+    public static async Task<int> RunAsync(StewardHome home)
+    {
+        var events = new LateKeeperEvents();
+        using var link = KeeperLink.Attach(events);
+        var read = SettingsFile.Read(home, Environment.GetEnvironmentVariable, SettingsOverrides.None);
+        if (!read.IsValid)
+            return Refuse(link, "config", string.Join('\n', read.Problems), PermanentFailure);
+        try
+        {
+            await using var daemon = await RunningDaemon.StartAsync(home, read.Settings, link, events);
+            await daemon.RunAsync();
+            return Stopped;
+        }
+        catch (Exception failure) when (failure is NewerSchemaException or UnsafeFileException)
+        {
+            return Refuse(link, "state", failure.Message, PermanentFailure);
+        }
+        catch (IOException failure)
+        {
+            return Refuse(link, "storage", failure.Message, StorageFailure);
+        }
+    }
+
+    private static int Refuse(KeeperLink link, string code, string message, int exit)
+    {
+        Console.Error.WriteLine(message);
+        link.Failed(code, message);
+        return exit;
+    }
+}

@@ -1,0 +1,33 @@
+using Steward.Daemon.Files;
+
+namespace Steward.Daemon.Journal;
+
+/// <summary>Remembers over the end of the process that something could not be read, so that the next opening looks at everything.</summary>
+internal sealed class Suspicion(JournalOptions options)
+{
+    private readonly string _path = options.DatabasePath + ".suspect";
+    private int _raised;
+
+    public bool Stands => File.Exists(_path);
+
+    public void Raise(Exception reason)
+    {
+        if (Interlocked.Exchange(ref _raised, 1) == 0) Note();
+        options.OnDamage?.Invoke(reason);
+    }
+
+    /// <summary>After everything was looked at.</summary>
+    public void Lift() => File.Delete(_path);
+
+    private void Note()
+    {
+        try
+        {
+            OwnerFiles.Replace(_path, "Something in steward.db could not be read; the next start checks all of it.\n"u8, options.Steps);
+        }
+        catch (IOException)
+        {
+            // A full or failing disk: the damage is still there at the next start and will be met again.
+        }
+    }
+}

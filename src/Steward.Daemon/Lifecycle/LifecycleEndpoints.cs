@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Http;
+using Steward.Daemon.Api;
+using Steward.Daemon.Health;
+using Steward.Daemon.Sessions;
+using Steward.Domain.Sessions;
+using Steward.Protocol;
+using Steward.Protocol.Contract;
+using Steward.Protocol.Daemon;
+using Steward.Protocol.Permissions;
+using Steward.Protocol.Sessions;
+
+namespace Steward.Daemon.Lifecycle;
+
+internal sealed class LifecycleEndpoints(DaemonStatus status, DaemonLife life, Counters counters, SessionRegistry registry, SessionViews views, Notices notices)
+{
+    private static readonly TimeSpan Recently = TimeSpan.FromDays(1);
+
+    public IEnumerable<Route> Routes =>
+    [
+        new("GET", "/v3/daemon", Scope.Agent, "What the daemon is and does; agents see no sessions.", ShowAsync)
+        {
+            Response = static () => WireJson.Default.DaemonView,
+        },
+        new("POST", "/v3/daemon/stop", Scope.Owner, "Ends the daemon and every agent, after at most 30 s for turns that run.", StopAsync)
+        {
+            Request = static () => WireJson.Default.StopRequest,
+            Response = static () => WireJson.Default.StopAnswer,
+            Status = StatusCodes.Status202Accepted,
+        },
+        new("POST", "/v3/daemon/restart", Scope.Owner, "Replaces the daemon; agents live on, and the token changes.", RestartAsync)
+        {
+            Response = static () => WireJson.Default.StopAnswer,
+            Status = StatusCodes.Status202Accepted,
+        },
+    ];
+
+    private Task ShowAsync(HttpContext context, RouteValues values)
+    {
+        var isAgent = context.Items[typeof(Scope)] is Scope.Agent;
+        var live = registry.Hosts.Select(static host => host.State).Where(state => state.IsLive || state.ParkedBecause is not null || HasJustFailed(state));
+        IReadOnlyList<SessionView> sessions = isAgent ? [] : [.. SessionViews.ByUrgency(live).Select(views.Of)];
+        var view = new DaemonView
+        {
+            Pid = Environment.ProcessId,
+            KeeperPid = status.KeeperPid,
+            Host = status.Host,
+            Port = status.Port,
+            DaemonId = status.DaemonId,
+            Version = DaemonStatus.Version,
+            Contract = WireContract.Current,
+            StartedAt = status.StartedAt,
+            UptimeSec = (long)status.Uptime.TotalSeconds,
+            Status = status.IsStopping ? "stopping" : "running",
+            Cwd = status.Cwd,
+            Runtime = counters.Runtime(),
+            Sessions = sessions,
+            Notices = isAgent ? [] : [.. notices.All, .. UnaskedOf(sessions)],
+        };
+        return HttpJson.WriteAsync(context, view, WireJson.Default.DaemonView);
+    }
+
+    /// <summary>Its owner may not know yet; a failure of some days ago is history.</summary>
+    private bool HasJustFailed(SessionState state) =>
+        state is { LastFailure: not null, End: null, Archived: false } && state.UpdatedAt > status.StartedAt + status.Uptime - Recently;
+
+    private static IEnumerable<string> UnaskedOf(IEnumerable<SessionView> sessions) => sessions.Where(static session => session.BypassesPermissions)
+        .Select(static session => $"{session.ShortId} asks for no permission ({PermissionModes.Bypass} is set for the agent {session.Agent}).");
+
+    private async Task StopAsync(HttpContext context, RouteValues values)
+    {
+        var (request, _) = await HttpJson.ReadAsync(context, WireJson.Default.StopRequest);
+        await HttpJson.WriteAsync(
+            context, new StopAnswer(true, Environment.ProcessId), WireJson.Default.StopAnswer, StatusCodes.Status202Accepted);
+        await context.Response.CompleteAsync();
+        life.RequestStop(request?.Now ?? false);
+    }
+
+    private async Task RestartAsync(HttpContext context, RouteValues values)
+    {
+        await HttpJson.WriteAsync(
+            context, new StopAnswer(true, Environment.ProcessId), WireJson.Default.StopAnswer, StatusCodes.Status202Accepted);
+        await context.Response.CompleteAsync();
+        life.RequestRestart();
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Steward.Daemon.Agents;
+using Steward.Daemon.Children;
+using Steward.Daemon.Events;
+using Steward.Daemon.Journal;
+using Steward.Daemon.Sessions;
+using Steward.Domain.Events;
+using Steward.Domain.Permissions;
+using Steward.Domain.Sessions;
+using Steward.Protocol.Permissions;
+
+namespace Steward.Daemon.Permissions;
+
+/// <summary>Where questions are looked at and answered, whoever asks: HTTP, WebSocket, the command line.</summary>
+internal sealed class PermissionDesk(IJournal journal, AgentDirectory agents, RememberedRules remembered)
+{
+    private static readonly ImmutableSortedDictionary<string, string> NoVariables = ImmutableSortedDictionary<string, string>.Empty;
+
+    private const int PageEvents = 512;
+    private const int PageBytes = 4 << 20;
+
+    public IEnumerable<PermissionView> Open(SessionState state) => state.Requests.Select(request => View(state, request)).OfType<PermissionView>();
+
+    public async Task<ResolvePermissionAnswer> ResolveAsync(
+        SessionHost host, string requestId, ResolvePermissionRequest request, CancellationToken cancellationToken)
+    {
+        var state = host.State;
+        var open = state.Requests.Find(known => known.Id.Value == requestId);
+        var resolve = AnswerReading.Read(requestId, request, open is null ? null : Asked(state, open)?.Question) with
+        {
+            Program = open is { Subject.Command: { } command } && request.Remember is not null ? CommandProgram.Find(command, SearchPathOf(state)) : null,
+        };
+        var answer = await host.AskAsync(resolve, null, cancellationToken);
+        if (answer.Decision is { Refusal: null } decided)
+            return Told(state.Agent, PermissionViews.Of(OutcomeIn(decided.Events, resolve.Request)!, conflict: false), decided);
+        if (answer.Decision is { Refusal: not Refusal.RequestUnknown and not Refusal.SessionOver })
+            Refusals.ThrowIfRefused(answer);
+        return Outcome(host.State, resolve.Request) is { } before
+            ? PermissionViews.Of(before, conflict: true)
+            : throw Api.ApiException.NotFound($"The question {requestId}");
+    }
+
+    /// <summary>What was to be kept for the agent counts when it is on disk, and not before.</summary>
+    private ResolvePermissionAnswer Told(string agent, ResolvePermissionAnswer answer, Decision decided) =>
+        decided.Events.OfType<PermissionResolved>().Any(resolved =>
+            resolved is { Remembered: { } rule, RememberedFor: RememberScope.Agent } && !remembered.Contains(new RememberedRule(agent, rule)))
+            ? answer with { Remembered = null, RememberedFor = null, NotRemembered = "The file of remembered rules cannot be written; see the daemon's log." }
+            : answer;
+
+    private string? SearchPathOf(SessionState state)
+    {
+        var settings = agents.Find(state.Agent)?.Settings;
+        return ChildEnvironment.Of(Environment.GetEnvironmentVariables(), state.SearchPath, settings?.Environment ?? NoVariables).GetValueOrDefault("PATH");
+    }
+
+    private PermissionView? View(SessionState state, OpenRequest request) =>
+        Asked(state, request) is var (stored, asked) ? PermissionViews.Of(state, stored, asked) : null;
+
+    private (StoredEvent Stored, PermissionRequested Question)? Asked(SessionState state, OpenRequest request) =>
+        journal.Find(state.Id.Value, request.Seq) is { } stored && DomainJson.Read(stored.Type, stored.Body.Span) is PermissionRequested asked
+            ? (stored, asked)
+            : null;
+
+    private static PermissionResolved? OutcomeIn(IEnumerable<SessionEvent> events, RequestId request) =>
+        events.OfType<PermissionResolved>().FirstOrDefault(resolved => resolved.RequestId == request);
+
+    /// <summary>How a question ended that is not open any more. Late answers are rare, so it is looked for in the journal, from the end.</summary>
+    private PermissionResolved? Outcome(SessionState state, RequestId request)
+    {
+        for (var upTo = state.Seq; upTo > 0; upTo -= PageEvents)
+        {
+            var after = Math.Max(0, upTo - PageEvents);
+            // A page may end early, when its events are large.
+            for (IReadOnlyList<StoredEvent> page; after < upTo && (page = journal.ReadSession(state.Id.Value, after, PageEvents, PageBytes)).Count > 0; after = page[^1].Seq)
+                if (OutcomeIn(page.Select(static stored => DomainJson.Read(stored.Type, stored.Body.Span)).OfType<SessionEvent>(), request) is { } found)
+                    return found;
+        }
+        return null;
+    }
+}

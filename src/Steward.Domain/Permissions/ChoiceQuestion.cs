@@ -1,0 +1,8 @@
+using System.Collections.Immutable;
+
+namespace Steward.Domain.Permissions;
+
+/// <summary>Something that an agent wants to know from its owner, who takes one of the options or says something else.</summary>
+public sealed record ChoiceQuestion(string Question, ImmutableList<ChoiceOption> Options, string? Header = null, bool MultiSelect = false);
+
+public sealed record ChoiceOption(string Label, string? Description = null);

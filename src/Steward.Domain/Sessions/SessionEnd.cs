@@ -1,0 +1,7 @@
+namespace Steward.Domain.Sessions;
+
+public enum SessionEnd
+{
+    Killed,
+    Deleted,
+}

@@ -1,0 +1,3 @@
+namespace Steward.Keeper;
+
+public enum ProcessStream { Out = 0, Err = 1 }

@@ -1,0 +1,8 @@
+namespace Steward.Chaos.Tests.Storms;
+
+/// <summary>Who is killed.</summary>
+internal enum Victim
+{
+    Daemon,
+    Keeper,
+}

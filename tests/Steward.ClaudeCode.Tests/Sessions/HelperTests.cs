@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Steward.ClaudeCode.Tests.Support;
+using Steward.EndToEnd.Tests.Support;
+
+namespace Steward.ClaudeCode.Tests.Sessions;
+
+/// <summary>Agents that the agent starts.</summary>
+public sealed class HelperTests(ClaudeUnderTest steward) : IClassFixture<ClaudeUnderTest>
+{
+    private HttpApi Api => steward.Api;
+
+    [Fact]
+    public async Task What_a_helper_says_and_does_names_the_call_that_started_it_and_is_no_part_of_the_answer()
+    {
+        var file = Path.Combine(steward.Workspace, "touched");
+        var inner = JsonSerializer.Serialize(new { command = $"touch {file}", description = "touch" });
+        var outer = JsonSerializer.Serialize(new { description = "look", prompt = $"[[tool:Bash:{inner}]]", subagent_type = "general-purpose", run_in_background = false });
+        var id = await Api.CreateAsync();
+        var turn = await Api.SubmitAsync(id, $"[[tool:Agent:{outer}]]");
+        await Api.PostAsync($"/v3/sessions/{id}/permissions/{await Api.QuestionAsync(id)}", """{"decision":"allow"}""");
+        Assert.Equal("turn.done", (await Api.EndAsync(id, turn)).Event);
+
+        Assert.True(File.Exists(file));
+        var events = await Api.EventsAsync(id);
+        var call = events.Single(static happened => happened.Event == "tool.start" && happened.Payload.Text("toolName") == "Agent");
+        Assert.False(call.Payload.TryGetProperty("parentCallId", out _), call.Raw);
+        foreach (var name in new[] { "tool.start", "tool.end" })
+        {
+            var tool = events.Single(happened => happened.Event == name && happened.Payload.Text("toolName") == "Bash");
+            Assert.Equal(call.Payload.Text("callId"), tool.Payload.Text("parentCallId"));
+        }
+        var said = events.Single(static happened => happened.Event == "helper.message");
+        Assert.Equal(call.Payload.Text("callId"), said.Payload.Text("parentCallId"));
+        Assert.StartsWith("done:", said.Payload.Text("text"), StringComparison.Ordinal);
+        Assert.Single(events, static happened => happened.Event == "turn.message");
+        Assert.Equal(events.Text("turn.token"), events.Text("turn.message"));
+    }
+}
