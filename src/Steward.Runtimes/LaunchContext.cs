@@ -12,6 +12,9 @@ public sealed record LaunchContext
     /// <summary>The agent's own name of the conversation, when there was one before.</summary>
     public string? Conversation { get; init; }
 
+    /// <summary>Something was answered in this session before: there is a conversation to lose.</summary>
+    public bool HasAnswered { get; init; }
+
     /// <summary>The conversation that it begins with a copy of, when it has none of its own yet.</summary>
     public SessionFork? ForkOf { get; init; }
 

@@ -158,6 +158,7 @@ internal sealed class AgentLauncher(
         {
             SessionId = state.Id.Value,
             Conversation = state.Conversation,
+            HasAnswered = state.Usage.CompletionTokens > 0,
             ForkOf = state.ForkOf,
             Directory = state.Directory,
             AgentHome = home.AgentHome(state.Agent),

@@ -69,6 +69,33 @@ public sealed class DeathTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_agent_that_dies_before_it_wrote_anything_down_leaves_a_session_that_answers()
+    {
+        var id = await Api.CreateAsync();
+        var turn = await Api.SubmitAsync(id, Slow);
+        await TokensAsync(id, "tok1");
+        await ClaudeUnderTest.KillAsync((await Api.SessionAsync(id)).GetProperty("pid").GetInt32());
+        Assert.Equal("turn.error", (await Api.EndAsync(id, turn)).Event);
+        File.Delete(await TranscriptAsync(id));
+
+        var end = await Api.EndAsync(id, await Api.SubmitAsync(id, "[[text:here]]"));
+        Assert.True(end.Event == "turn.done", end.Raw);
+    }
+
+    [Fact]
+    public async Task A_conversation_that_was_lost_is_not_begun_anew_in_silence()
+    {
+        var id = await Api.CreateAsync();
+        Assert.Equal("turn.done", (await Api.EndAsync(id, await Api.SubmitAsync(id, "[[text:before]]"))).Event);
+        await _steward.StopAsync();
+        await _steward.StartAsync();
+        File.Delete(await TranscriptAsync(id));
+
+        var end = await Api.EndAsync(id, await Api.SubmitAsync(id, "[[text:after]]"));
+        Assert.Equal(("turn.error", "conversation-missing"), (end.Event, end.Payload.Text("code")));
+    }
+
+    [Fact]
     public async Task A_session_goes_on_in_its_conversation_after_stop_and_start()
     {
         var id = await Api.CreateAsync();
@@ -155,6 +182,9 @@ public sealed class DeathTests : IAsyncLifetime
         var reply = await Api.PostAsync($"/v3/sessions/{session}/permissions/{question}", """{"decision":"allow"}""");
         Assert.True(reply.Status == System.Net.HttpStatusCode.OK, reply.Text);
     }
+
+    private async Task<string> TranscriptAsync(string id) => Assert.Single(Directory.GetFiles(
+        Path.Combine(_steward.ClaudeHome, ".claude", "projects"), $"{(await Api.SessionAsync(id)).Text("runtimeSessionId")}.jsonl", SearchOption.AllDirectories));
 
     private async Task AssertResumedAsync(string session, string[] first)
     {

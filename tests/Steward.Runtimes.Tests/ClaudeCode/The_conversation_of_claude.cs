@@ -57,7 +57,19 @@ public sealed class The_conversation_of_claude : IDisposable
     }
 
     [Fact]
-    public void That_is_known_is_resumed() => Assert.Equal(["--resume", Claude.Conversation], Plan(Claude.Conversation));
+    public void That_is_known_is_resumed()
+    {
+        Write(Claude.Conversation, User(Claude.Message, "hello"));
+        Assert.Equal(["--resume", Claude.Conversation], Plan(Claude.Conversation));
+    }
+
+    [Fact]
+    public void Begins_anew_when_its_process_died_before_it_wrote_anything_down() =>
+        Assert.Equal(["--session-id", Claude.Conversation], Plan(Claude.Conversation));
+
+    [Fact]
+    public void That_was_lost_is_not_begun_anew_in_silence() =>
+        Assert.Equal(["--resume", Claude.Conversation], Naming(new ClaudeRuntime().Plan(Context(Claude.Conversation) with { HasAnswered = true })));
 
     [Fact]
     public void Is_looked_into_for_the_answer_to_one_message()
@@ -112,7 +124,7 @@ public sealed class The_conversation_of_claude : IDisposable
     public void Takes_its_argv_from_the_configuration_alone()
     {
         var options = new AgentOptions { Program = "/opt/claude", Model = "opus", PermissionMode = "plan", SystemPrompt = "Be brief.", Directories = ["/a", "/b c"] };
-        var plan = new ClaudeRuntime().Plan(Context(Claude.Conversation) with { Options = options });
+        var plan = new ClaudeRuntime().Plan(Context(Claude.Conversation) with { HasAnswered = true, Options = options });
         Assert.Equal(
             [
                 "/opt/claude", "-p", "--input-format", "stream-json", "--output-format", "stream-json", "--verbose", "--include-partial-messages",
