@@ -62,10 +62,11 @@ runtime_id() {
 publish() {
     started=$(date +%s)
     rid=$(runtime_id)
-    if [ -f "$builds/current" ]; then why='after a change'; else why='first use: one to three minutes on two cores, longer when they are busy'; fi
+    if [ -f "$builds/current" ]; then why='after a change'; else why='first use: about a minute on two cores, longer when they are busy'; fi
     doing="Building Steward ($why)"
     [ -t 2 ] || say "$doing"
     mkdir -p "$staged"
+    name_compiler
     link_dotnet
     # Locked packages first. The lock names one patch of the SDK and the runtimes that are tested; with others NuGet refuses
     # it (NU1004), and Steward is then built without it rather than not at all, and the lock files stay as they are.
@@ -101,13 +102,12 @@ run_dotnet() { # extra properties
         unset CI PLATFORM Platform CONFIGURATION Configuration VERSION Version TreatWarningsAsErrors
         export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
         export DOTNET_CLI_UI_LANGUAGE=en DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=true
-        # Servers that outlive the build would keep its lock and surprise whoever looks at the processes.
-        export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
+        use_compiler
         HOME=$(dotnet_home)
         export HOME
         cd "$root" || exit 1
         exec "$dotnet" publish src/Steward.Cli -c Release -r "$rid" --self-contained false -p:PublishReadyToRun=true \
-            ${relative:+-p:AppHostRelativeDotNet=$relative} --artifacts-path "$builds/work" -o "$staged" -v quiet -nologo "$@"
+            -p:RunAnalyzers=false ${relative:+-p:AppHostRelativeDotNet=$relative} --artifacts-path "$builds/work" -o "$staged" -v quiet -nologo "$@"
     ) </dev/null >>"$log" 2>&1 9>&- &
     child=$!
     spin
@@ -162,5 +162,6 @@ remove_old() {
 
 clean_up() {
     [ -z "${child:-}" ] || { kill -TERM "$child" 2>/dev/null; wait "$child"; child=; }
+    end_compiler
     rm -rf "$stamp" "$staged" "$builds/current.$$"
 }

@@ -3,17 +3,24 @@
 
 # shellcheck source=eng/needs.sh
 . eng/needs.sh
+# shellcheck source=eng/compiler.sh
+. eng/compiler.sh
 
 passed=0 failed=0
 chaos=artifacts/bin/Steward.Chaos.Tests/debug/Steward.Chaos.Tests
 
+# And the program that it torments, which is the one that ./steward runs.
 build_chaos() {
     need_sdk
     need_sqlite
     [ -n "${DOTNET_ROOT:-}" ] || DOTNET_ROOT=$(dirname -- "$(readlink -f -- "$dotnet")")
     export DOTNET_ROOT DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
-    env -u VERSION -u Version MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false \
-        "$dotnet" build tests/Steward.Chaos.Tests -v quiet -nologo </dev/null
+    name_compiler
+    trap end_compiler EXIT
+    (unset VERSION Version; use_compiler; exec "$dotnet" build tests/Steward.Chaos.Tests -p:RunAnalyzers=false -v quiet -nologo </dev/null) || return
+    end_compiler
+    ./steward --version >/dev/null || return
+    [ -f .steward-build/current ] && export STEWARD_PROGRAM=$root/.steward-build/$(<.steward-build/current)/steward
 }
 
 # Runs it with these arguments, and adds up what it says. A run that does not reach its last line has failed.

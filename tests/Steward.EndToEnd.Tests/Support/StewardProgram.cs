@@ -4,7 +4,7 @@ namespace Steward.EndToEnd.Tests.Support;
 
 internal sealed record Ran(int ExitCode, string Out, string Error);
 
-/// <summary>The program that was built beside these tests.</summary>
+/// <summary>The program that <c>STEWARD_PROGRAM</c> names, or the one that was built beside these tests.</summary>
 internal static class StewardProgram
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -43,6 +43,8 @@ internal static class StewardProgram
 
     private static string Find()
     {
+        if (Environment.GetEnvironmentVariable("STEWARD_PROGRAM") is { Length: > 0 } named)
+            return named;
         var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
         var program = System.IO.Path.Combine(configuration.Parent!.Parent!.FullName, "Steward.Cli", configuration.Name, "steward");
         return File.Exists(program) ? program : throw new FileNotFoundException("Build src/Steward.Cli first; it was looked for here:", program);
