@@ -15,16 +15,16 @@ internal sealed class SizeBenchmark : IBenchmark
 
     public async IAsyncEnumerable<Row> RunAsync(BenchContext context)
     {
-        yield return await PublishedAsync(context, "one file to install, untrimmed", "-p:PublishTrimmed=false");
-        yield return await PublishedAsync(context, "one file to install, trimmed", "-p:PublishTrimmed=true") with { Target = 70 };
+        yield return await PublishedAsync(context, "one file to install, native", "-p:Native=true") with { Target = 70 };
+        yield return await PublishedAsync(context, "one file with its runtime, trimmed", "-p:PublishSingleFile=true", "-p:PublishReadyToRun=true", "-p:PublishTrimmed=true", "-p:DebugType=none");
     }
 
-    private static async Task<Row> PublishedAsync(BenchContext context, string what, string trimming)
+    private static async Task<Row> PublishedAsync(BenchContext context, string what, params string[] properties)
     {
         var folder = Directory.CreateTempSubdirectory("steward-bench-size-");
         try
         {
-            var output = await PublishAsync(context.Program.Root, folder, trimming);
+            var output = await PublishAsync(context.Program.Root, folder, properties);
             var warnings = output.Split('\n').Where(static line => line.Contains("warning IL", StringComparison.Ordinal)).Distinct().Count();
             var file = new FileInfo(Path.Combine(folder.FullName, "out", "steward"));
             if (!file.Exists) throw new InvalidOperationException(output);
@@ -37,12 +37,12 @@ internal sealed class SizeBenchmark : IBenchmark
         }
     }
 
-    private static async Task<string> PublishAsync(string root, DirectoryInfo folder, string trimming)
+    private static async Task<string> PublishAsync(string root, DirectoryInfo folder, string[] properties)
     {
         var start = new ProcessStartInfo("dotnet", [
-            "publish", "src/Steward.Cli", "-c", "Release", "-r", "linux-x64", "--self-contained", "true", "-p:PublishSingleFile=true", "-p:PublishReadyToRun=true",
-            "-p:DebugType=none", "-p:RunAnalyzers=false", "-p:RestorePackagesWithLockFile=false", "-p:NuGetLockFilePath=none.lock.json", "-maxcpucount:1", "-nodeReuse:false",
-            trimming, "--artifacts-path", Path.Combine(folder.FullName, "work"), "-o", Path.Combine(folder.FullName, "out"), "-v", "quiet", "-nologo"])
+            "publish", "src/Steward.Cli", "-c", "Release", "-r", "linux-x64", "--self-contained", "true",
+            "-p:RunAnalyzers=false", "-p:RestorePackagesWithLockFile=false", "-p:NuGetLockFilePath=none.lock.json", "-maxcpucount:1", "-nodeReuse:false",
+            .. properties, "--artifacts-path", Path.Combine(folder.FullName, "work"), "-o", Path.Combine(folder.FullName, "out"), "-v", "quiet", "-nologo"])
         {
             WorkingDirectory = root,
             RedirectStandardOutput = true,

@@ -11,7 +11,8 @@ internal sealed partial class PseudoTerminal : IDisposable
 {
     private const int ReadWrite = 2;
 
-    private const string Take = "stty rows \"$1\" cols \"$2\" <\"$0\"; shift 2; exec \"$@\" <\"$0\" >\"$0\" 2>&1";
+    // Opened once and held until the end: were it closed in between, whoever reads what is drawn would be told that it is over.
+    private const string Take = "exec <\"$0\" >\"$0\" 2>&1; stty rows \"$1\" cols \"$2\"; shift 2; exec \"$@\"";
 
     private readonly FileStream _master;
     private readonly string _slave;

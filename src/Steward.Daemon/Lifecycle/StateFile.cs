@@ -37,9 +37,10 @@ internal sealed class StateFile(StewardHome home, TimeProvider time)
     {
         lock (_gate)
         {
+            // Whoever finds the state finds the rest of it too; and a file that is refused leaves no state of a daemon that never was.
+            OwnerFiles.Replace(home.PidFile, System.Text.Encoding.ASCII.GetBytes($"{state.Pid}\n"));
             _content = StateJson.Bytes(state);
             OwnerFiles.Replace(home.StateFile, _content);
-            OwnerFiles.Replace(home.PidFile, System.Text.Encoding.ASCII.GetBytes($"{state.Pid}\n"));
         }
     }
 

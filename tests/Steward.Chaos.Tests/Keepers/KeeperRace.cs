@@ -30,7 +30,7 @@ internal static class KeeperRace
             var began = TimeProvider.System.GetTimestamp();
             foreach (var keeper in keepers) keeper.StandardInput.Close();
             var winner = await LastOneAsync(keepers, began, times);
-            await Eventually.TrueAsync("the winner's daemon answers", async () => await AnswersAsync(instance));
+            await Eventually.TrueAsync("the winner's daemon answers and has told where it is", async () => await AnswersAsync(instance) && File.Exists(instance.Home.StateFile));
             Assert.Equal(winner.Id, (await instance.Client.DaemonAsync()).KeeperPid);
             await AssertALateOneTouchesNothingAsync(instance, winner);
             Assert.Equal(0, (await instance.StopAsync()).ExitCode);
