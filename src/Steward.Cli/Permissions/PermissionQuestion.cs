@@ -17,13 +17,14 @@ internal sealed class PermissionQuestion
     private const int LineLimit = 24, CharacterLimit = 3000, EndLength = 600;
 
     private readonly string exact, raw, kind;
+    private readonly bool ofHelper;
     private readonly ChoiceSheet? choices;
 
     public PermissionQuestion(
         string requestId, string toolName, JsonElement args, string? description, DateTimeOffset deadline, string kind = "permission",
-        IReadOnlyList<ChoiceQuestionView>? questions = null, string? address = null)
+        IReadOnlyList<ChoiceQuestionView>? questions = null, string? address = null, bool ofHelper = false)
     {
-        (RequestId, ToolName, Deadline, this.kind) = (requestId, toolName, deadline, kind);
+        (RequestId, ToolName, Deadline, this.kind, this.ofHelper) = (requestId, toolName, deadline, kind, ofHelper);
         Description = IsOfServer ? null : description;
         choices = kind == "choice" || (kind == "form" && questions is { Count: > 0 }) ? new ChoiceSheet(questions ?? []) : null;
         exact = SafeText.Exact(IsOfServer ? ServerText.Of(description, choices?.Text, address) : choices?.Text ?? ArgumentText.Of(args));
@@ -55,10 +56,10 @@ internal sealed class PermissionQuestion
     public bool FullyShown { get; private set; }
 
     public static PermissionQuestion Of(PermissionRequestPayload asked) =>
-        new(asked.RequestId, asked.ToolName, asked.Args, asked.Description, asked.Deadline, asked.Kind, asked.Questions, asked.Address);
+        new(asked.RequestId, asked.ToolName, asked.Args, asked.Description, asked.Deadline, asked.Kind, asked.Questions, asked.Address, asked.OfHelper);
 
     public static PermissionQuestion Of(PermissionView asked) =>
-        new(asked.RequestId, asked.ToolName, asked.Args, asked.Description, asked.Deadline, asked.Kind, asked.Questions, asked.Address);
+        new(asked.RequestId, asked.ToolName, asked.Args, asked.Description, asked.Deadline, asked.Kind, asked.Questions, asked.Address, asked.OfHelper);
 
     public bool TryChoose(string said) => choices?.TryAnswer(said) ?? false;
 
@@ -99,13 +100,7 @@ internal sealed class PermissionQuestion
     public string Digest => string.Create(
         CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetByteCount(raw)} bytes, sha256 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(raw)))}");
 
-    private string Purpose => this switch
-    {
-        { IsOfServer: true } => kind == "link" ? " asks you to open an address" : " asks you to fill in a form",
-        { IsChoice: true } => " asks what you want",
-        { IsPlan: true } => " asks whether its plan is good",
-        _ => " asks for permission",
-    };
+    private string Purpose => $" {AskWords.Of(kind)}{(ofHelper ? $", {AskWords.OfHelper}" : "")}";
 
     private string Ends() => string.Create(
         CultureInfo.InvariantCulture,

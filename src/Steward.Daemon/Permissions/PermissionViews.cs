@@ -25,6 +25,7 @@ internal static class PermissionViews
             Field = question.Field is { } field ? new FormFieldView(Word(field.Kind)) { Required = field.Required, Least = field.Least, Most = field.Most } : null,
         }),
         Address = asked.Address,
+        OfHelper = asked.OfHelper,
         Description = asked.Description,
         Directory = state.Directory,
         RequestedAt = stored.At,

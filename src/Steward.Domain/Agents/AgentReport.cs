@@ -51,6 +51,9 @@ public sealed record AgentAsked(
 
     /// <summary>Of a link: what is to be opened.</summary>
     public string? Address { get; init; }
+
+    /// <summary>A helper that the agent started asks, and not the agent itself.</summary>
+    public bool OfHelper { get; init; }
 }
 
 public sealed record AgentWithdrew(string AgentRequestId) : AgentReport;

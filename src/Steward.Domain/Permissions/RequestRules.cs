@@ -23,6 +23,7 @@ internal static class RequestRules
             asked.Request, asked.AgentRequestId, asked.Subject, draft.NextSeq, draft.Now + draft.State.Limits.PermissionTimeout)
         {
             Kind = asked.Kind,
+            OfHelper = asked.OfHelper,
         };
         draft.Happened(Asking(asked, request, turn.Id));
         switch (VerdictOn(asked, ownersRules.Concat(draft.State.Rules)))
@@ -163,5 +164,6 @@ internal static class RequestRules
         Kind = asked.Kind,
         Questions = asked.Questions,
         Address = asked.Address,
+        OfHelper = asked.OfHelper,
     };
 }

@@ -26,6 +26,9 @@ public sealed record PermissionView
 
     public string? Description { get; init; }
 
+    /// <summary>A helper that the agent started asks, and not the agent itself.</summary>
+    public bool OfHelper { get; init; }
+
     /// <summary>The folder that it will run in.</summary>
     public string? Directory { get; init; }
 
