@@ -88,6 +88,14 @@ internal sealed class PermissionQuestion
         _ => "  allow? [y]es, [n]o (and why), [a]lways here, always for this [agent], [s]top the turn: ",
     };
 
+    /// <summary>In a line, for whoever cannot be asked here.</summary>
+    public string Waiting => this switch
+    {
+        { IsOfServer: true } => $"{SafeText.Line(ToolName)} {AskWords.Of(kind)}: steward permissions show {SafeText.Line(RequestId)}",
+        { IsChoice: true } => $"waiting for what you choose: steward permissions show {SafeText.Line(RequestId)}",
+        _ => $"waiting for permission to use {SafeText.Line(ToolName)}: steward permissions allow {SafeText.Line(RequestId)}",
+    };
+
     public string ShowFull()
     {
         FullyShown = true;

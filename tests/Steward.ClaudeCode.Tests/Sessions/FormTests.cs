@@ -56,6 +56,20 @@ public sealed class FormTests(ClaudeUnderTest steward) : IClassFixture<ClaudeUnd
     }
 
     [Fact]
+    public async Task Yes_to_everything_is_no_yes_to_it()
+    {
+        await ConnectAsync();
+        const string link = """{"mode":"url","message":"Log in there.","url":"https://example.com/login","elicitationId":"e2"}""";
+        var run = steward.RunAsync("do", "--yes", "--name", "yes", $"[[tool:mcp__asker__ask:{link}]]");
+        var question = await Eventually.Async(async () => (await Api.GetAsync("/v3/permissions")).Json.EnumerateArray()
+            .Where(static question => question.Text("kind") is "link").Select(static question => question.Text("requestId")).FirstOrDefault(), "The address");
+        await ResolveAsync("yes", question!, """{"decision":"deny"}""", HttpStatusCode.OK);
+        var ran = await run;
+        Assert.Contains($"mcp__asker asks you to open an address: steward permissions show {question}", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("the form: decline", ran.Out + ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_is_declined_when_its_owner_or_a_rule_says_no()
     {
         var (id, turn, question) = await AskAsync(Order);
