@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using Steward.Cli.CommandLine;
+using Steward.Cli.Terminals;
 using Steward.Protocol.Agents;
 using Steward.Protocol.Client;
 
@@ -21,6 +23,10 @@ internal sealed class McpVerb() : Verb("mcp", "Serve Steward's tools to the agen
             throw new CommandException(
                 "no_session", "usage", $"This serves the tools of one session, and {Socket} and {Token} are not set.",
                 "Set \"tools\" for the agent in config.json: its processes are given both then.", ExitCode.Usage);
+        if (Encoding.UTF8.GetByteCount(socket) > DaemonAddress.LongestSocketPath)
+            throw new CommandException(
+                "bad_socket", "usage", $"{Socket} is longer than a socket's path can be: {SafeText.Line(socket)}",
+                "Pass on both variables as Steward gave them to the agent: in a deep folder it chooses a short path.", ExitCode.Usage);
         var bridge = new BridgeClient(context.Home, socket, token);
         await using var transport = new StdioServerTransport("steward");
         await using var server = McpServer.Create(transport, new McpServerOptions

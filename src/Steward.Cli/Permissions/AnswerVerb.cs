@@ -9,7 +9,7 @@ internal sealed class AnswerVerb : DecideVerb
 {
     private readonly Option<string[]> choose = new("--choose")
     {
-        Description = "an option, its number, or your own words; with several questions: question=answer, once for each",
+        Description = "an option, its number, or your own words; with several questions, or fields of a form: question=answer, once for each",
         HelpName = "answer",
     };
 

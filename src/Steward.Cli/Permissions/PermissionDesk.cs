@@ -106,6 +106,14 @@ internal sealed class PermissionDesk(Screen screen, StewardClient client, string
         {
             screen.Note($"  {SafeText.Line(late.Message)}");
         }
+        catch (RefusedException wrong) when (wrong.Status is 400 && question.IsChoice)
+        {
+            question.BeginAnew();
+            lock (gate) answeredHere.Remove(question.RequestId);
+            screen.Note($"  {SafeText.Line(wrong.Message)}");
+            screen.Ask(question.Prompt);
+            return;
+        }
         Remove(question.RequestId, outcome: null);
     }
 

@@ -14,7 +14,7 @@ internal static class WaitingQuestions
 
     /// <summary>In the few words that tell one question from another.</summary>
     public static string Brief(PermissionView question, int length) => SafeText.Shorten(
-        SafeText.Exact(question.Questions is [var first, ..] ? first.Question : Events.ToolText.Brief(question.Args)), length);
+        SafeText.Exact(question.Kind is "form" or "link" ? question.Address ?? question.Description ?? "" : question.Questions is [var first, ..] ? first.Question : Events.ToolText.Brief(question.Args)), length);
 
     private static PermissionView Choose(string? given, IReadOnlyList<PermissionView> waiting)
     {

@@ -117,7 +117,8 @@ internal sealed class TurnRun : IDisposable
 
     private void Asked(PermissionQuestion question, CancellationToken stop)
     {
-        if (options.AllowAll && !question.IsChoice)
+        // What a server asks of its user is not a tool's permission: nobody has opened an address by saying yes to everything.
+        if (options.AllowAll && (question.IsPermission || question.IsPlan))
         {
             _ = InBackgroundAsync(() => desk.ResolveAsync(question, PermissionReply.Allow, stop));
         }
@@ -131,9 +132,7 @@ internal sealed class TurnRun : IDisposable
         }
         else if (!options.Headless)
         {
-            screen.Note(question.IsChoice
-                ? $"waiting for what you choose: steward permissions show {SafeText.Line(question.RequestId)}"
-                : $"waiting for permission to use {SafeText.Line(question.ToolName)}: steward permissions allow {SafeText.Line(question.RequestId)}");
+            screen.Note(question.Waiting);
         }
     }
 

@@ -117,4 +117,6 @@ internal sealed class InputKindConverter() : WordConverter<InputKind>(DomainWord
 
 internal sealed class QuestionKindConverter() : WordConverter<QuestionKind>(DomainWords.ToQuestionKind, DomainWords.Of);
 
+internal sealed class FieldKindConverter() : WordConverter<FieldKind>(DomainWords.ToFieldKind, DomainWords.Of);
+
 internal sealed class RememberScopeConverter() : JsonStringEnumConverter<RememberScope>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);

@@ -16,7 +16,7 @@ namespace Steward.Daemon.Events;
     [
         typeof(SessionIdConverter), typeof(TurnIdConverter), typeof(RequestIdConverter), typeof(LaunchIdConverter), typeof(RawJsonConverter),
         typeof(FailureKindConverter), typeof(PermissionDecisionConverter), typeof(RuleVerdictConverter), typeof(SessionEndConverter),
-        typeof(InputKindConverter), typeof(QuestionKindConverter), typeof(RememberScopeConverter), typeof(ChosenSettingConverter), typeof(TodoStatusConverter),
+        typeof(InputKindConverter), typeof(QuestionKindConverter), typeof(FieldKindConverter), typeof(RememberScopeConverter), typeof(ChosenSettingConverter), typeof(TodoStatusConverter),
         typeof(SteerIdConverter), typeof(SteerPriorityConverter),
     ])]
 [JsonSerializable(typeof(SessionCreated))]

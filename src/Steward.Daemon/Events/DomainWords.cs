@@ -114,6 +114,8 @@ internal static class DomainWords
         QuestionKind.Permission => "permission",
         QuestionKind.Choice => "choice",
         QuestionKind.Plan => "plan",
+        QuestionKind.Form => "form",
+        QuestionKind.Link => "link",
     };
 
     public static QuestionKind ToQuestionKind(string word) => word switch
@@ -121,6 +123,25 @@ internal static class DomainWords
         "permission" => QuestionKind.Permission,
         "choice" => QuestionKind.Choice,
         "plan" => QuestionKind.Plan,
+        "form" => QuestionKind.Form,
+        "link" => QuestionKind.Link,
+        _ => throw Unknown(word),
+    };
+
+    public static string Of(FieldKind kind) => kind switch
+    {
+        FieldKind.Text => "text",
+        FieldKind.Number => "number",
+        FieldKind.WholeNumber => "whole_number",
+        FieldKind.YesNo => "yes_no",
+    };
+
+    public static FieldKind ToFieldKind(string word) => word switch
+    {
+        "text" => FieldKind.Text,
+        "number" => FieldKind.Number,
+        "whole_number" => FieldKind.WholeNumber,
+        "yes_no" => FieldKind.YesNo,
         _ => throw Unknown(word),
     };
 

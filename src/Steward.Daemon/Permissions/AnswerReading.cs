@@ -50,16 +50,21 @@ internal static class AnswerReading
             throw ApiException.BadRequest("bad_answer", "`updatedInput` and `answers` go with allow.", "To deny, say `reason` instead.");
         if (decision == PermissionDecision.Allow && said.EndTurn)
             throw ApiException.BadRequest("bad_answer", "`endTurn` goes with deny.");
-        if (decision == PermissionDecision.Allow && asked.Kind == QuestionKind.Choice)
-            RequireAnswers(said, asked.Questions ?? []);
+        if (decision == PermissionDecision.Allow && asked.Kind is QuestionKind.Choice or QuestionKind.Form)
+            RequireAnswers(said, asked);
+        else if (asked.Kind == QuestionKind.Link && said.UpdatedInput is not null)
+            throw ApiException.BadRequest("bad_answer", "An address stays as it is.", "Answer with `decision`: allow or deny.");
         else if (said.Answers is not null)
             throw ApiException.BadRequest("no_choice", "This question has nothing to choose from.", "Answer with `decision`: allow or deny.");
     }
 
-    private static void RequireAnswers(ResolvePermissionRequest said, ImmutableList<ChoiceQuestion> questions)
+    private static void RequireAnswers(ResolvePermissionRequest said, PermissionRequested asked)
     {
+        var questions = asked.Questions ?? [];
         if (said.UpdatedInput is not null)
-            throw ApiException.BadRequest("bad_answer", "A choice is answered with `answers`, and its input stays as it is.");
+            throw ApiException.BadRequest("bad_answer", "This is answered with `answers`, and its input stays as it is.");
+        if (said.Answers is null && asked.Kind == QuestionKind.Form && questions.TrueForAll(static field => field.Field is { Required: false }))
+            return;
         if (said.Answers is null)
             throw ApiException.BadRequest("answers_needed", "This question wants an answer, and yes alone is none.", HowToAnswer(questions));
         if (ChoiceAnswers.ComplaintAbout(AnswersOf(said.Answers, questions), questions) is { } complaint)
@@ -68,7 +73,7 @@ internal static class AnswerReading
 
     private static string HowToAnswer(ImmutableList<ChoiceQuestion> questions) =>
         "Send `answers`, each question with an option or words of your own: " + string.Join("; ", questions.Select(static question =>
-            $"\"{question.Question}\": {string.Join(", ", question.Options.Select(static option => option.Label))}"));
+            $"\"{question.Question}\": {(question.Options.Count > 0 ? string.Join(", ", question.Options.Select(static option => option.Label)) : question.Hint)}"));
 
     /// <summary>A question may be named by its header, and by nothing where it is the only one.</summary>
     private static ImmutableSortedDictionary<string, ImmutableList<string>> AnswersOf(

@@ -19,7 +19,13 @@ internal static class PermissionViews
         Args = Parse(asked.Args),
         Kind = Word(asked.Kind),
         Questions = asked.Questions?.ConvertAll(static question => new ChoiceQuestionView(
-            question.Question, question.Options.ConvertAll(static option => new ChoiceOptionView(option.Label, option.Description)), question.Header, question.MultiSelect)),
+            question.Question, question.Options.ConvertAll(static option => new ChoiceOptionView(option.Label, option.Description)), question.Header, question.MultiSelect)
+        {
+            Hint = question.Hint,
+            Field = question.Field is { } field ? new FormFieldView(Word(field.Kind)) { Required = field.Required, Least = field.Least, Most = field.Most } : null,
+        }),
+        Address = asked.Address,
+        OfHelper = asked.OfHelper,
         Description = asked.Description,
         Directory = state.Directory,
         RequestedAt = stored.At,

@@ -143,9 +143,10 @@ internal sealed class HostEffects(SessionHost host, HostServices services)
     private AgentAnswer AnswerOf(InputPiece piece)
     {
         var decided = piece.DecisionSeq == 0 ? null : Words<PermissionResolved>(piece.DecisionSeq);
-        var asked = piece.WordsSeq == 0 ? RawJson.EmptyObject : Words<PermissionRequested>(piece.WordsSeq).Args;
-        return new AgentAnswer(piece.AgentRequestId!, piece.Decision ?? PermissionDecision.Deny, (decided?.UpdatedInput ?? asked).Text)
+        var asked = piece.WordsSeq == 0 ? null : Words<PermissionRequested>(piece.WordsSeq);
+        return new AgentAnswer(piece.AgentRequestId!, piece.Decision ?? PermissionDecision.Deny, (decided?.UpdatedInput ?? asked?.Args ?? RawJson.EmptyObject).Text)
         {
+            Kind = asked?.Kind ?? QuestionKind.Permission,
             Reason = piece.Reason,
             Answers = decided?.Answers,
             EndTurn = decided?.EndTurn ?? false,

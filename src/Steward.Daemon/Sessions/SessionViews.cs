@@ -1,4 +1,5 @@
 using Steward.Daemon.Agents;
+using Steward.Daemon.Permissions;
 using Steward.Daemon.Worktrees;
 using Steward.Domain.Sessions;
 using Steward.Domain.Usage;
@@ -46,6 +47,8 @@ internal sealed class SessionViews(AgentDirectory agents)
         ActiveTurnId = state.Turn?.Id.Value,
         ActiveSince = state.Turn?.StartedAt,
         PendingPermissions = state.Requests.Count,
+        Asks = state.Requests.IsEmpty ? null : [.. state.Requests.Select(static asked => new SessionAskView(
+            asked.Id.Value, asked.Subject.Tool, PermissionViews.Word(asked.Kind), asked.OfHelper))],
         Stalled = state.Turn is { Stalled: true },
         Reported = state.Reported,
         ParkedBecause = state.ParkedBecause,

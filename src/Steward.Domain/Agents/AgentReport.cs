@@ -48,6 +48,12 @@ public sealed record AgentAsked(
 
     /// <summary>Of a choice: what is to be chosen.</summary>
     public ImmutableList<ChoiceQuestion>? Questions { get; init; }
+
+    /// <summary>Of a link: what is to be opened.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>A helper that the agent started asks, and not the agent itself.</summary>
+    public bool OfHelper { get; init; }
 }
 
 public sealed record AgentWithdrew(string AgentRequestId) : AgentReport;

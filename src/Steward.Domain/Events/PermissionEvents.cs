@@ -26,6 +26,12 @@ public sealed record PermissionRequested : SessionEvent
     public QuestionKind Kind { get; init; }
 
     public ImmutableList<ChoiceQuestion>? Questions { get; init; }
+
+    /// <summary>Of a link: what its owner is to open.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>A helper that the agent started asks, and not the agent itself.</summary>
+    public bool OfHelper { get; init; }
 }
 
 /// <summary>The one outcome of a question, and who or what decided it.</summary>

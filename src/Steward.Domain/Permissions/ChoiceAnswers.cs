@@ -4,7 +4,10 @@ namespace Steward.Domain.Permissions;
 
 using Answers = ImmutableSortedDictionary<string, ImmutableList<string>>;
 
-/// <summary>Whether answers answer what was asked: each question, and nothing else. An answer that is none of the options is the owner's own words.</summary>
+/// <summary>
+/// Whether answers answer what was asked: each question, and nothing else. An answer that is none of the options is the owner's own words, but not in a
+/// form, whose fields may be left out where they say so.
+/// </summary>
 public static class ChoiceAnswers
 {
     public static string? ComplaintAbout(Answers answers, ImmutableList<ChoiceQuestion> questions)
@@ -17,8 +20,10 @@ public static class ChoiceAnswers
                 return $"The answer to \"{asked.Question}\" is empty.";
             if (chosen.Count > 1 && !asked.MultiSelect)
                 return $"\"{asked.Question}\" takes one answer.";
+            if (asked.Field?.ComplaintAbout(asked, chosen) is { } complaint)
+                return complaint;
         }
-        var open = questions.Find(question => !answers.ContainsKey(question.Question));
+        var open = questions.Find(question => question.Field is null or { Required: true } && !answers.ContainsKey(question.Question));
         return open is null ? null : $"\"{open.Question}\" has no answer.";
     }
 }

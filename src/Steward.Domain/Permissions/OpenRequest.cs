@@ -4,4 +4,6 @@ namespace Steward.Domain.Permissions;
 public sealed record OpenRequest(RequestId Id, string AgentRequestId, PermissionSubject Subject, long Seq, DateTimeOffset Deadline)
 {
     public QuestionKind Kind { get; init; }
+
+    public bool OfHelper { get; init; }
 }

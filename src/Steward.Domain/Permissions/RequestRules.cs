@@ -16,13 +16,14 @@ internal static class RequestRules
             return;
         if (draft.State.RunningTurn is not { CancelBy: null } turn)
         {
-            Answer(draft, asked.AgentRequestId, PermissionDecision.Deny, "The turn is over.");
+            Refuse(draft, asked, "The turn is over.");
             return;
         }
         var request = new OpenRequest(
             asked.Request, asked.AgentRequestId, asked.Subject, draft.NextSeq, draft.Now + draft.State.Limits.PermissionTimeout)
         {
             Kind = asked.Kind,
+            OfHelper = asked.OfHelper,
         };
         draft.Happened(Asking(asked, request, turn.Id));
         switch (VerdictOn(asked, ownersRules.Concat(draft.State.Rules)))
@@ -38,6 +39,14 @@ internal static class RequestRules
                     Deny(draft, request, "policy", "Nobody is there to be asked.");
                 break;
         }
+    }
+
+    private static void Refuse(DecisionDraft draft, AgentAsked asked, string reason)
+    {
+        if (asked.Kind.IsOfServer())
+            CallRules.Decline(draft, new AgentDeclined(asked.AgentRequestId, "form", reason, asked.Input));
+        else
+            Answer(draft, asked.AgentRequestId, PermissionDecision.Deny, reason);
     }
 
     public static void Resolve(DecisionDraft draft, ResolveRequest resolve)
@@ -110,7 +119,7 @@ internal static class RequestRules
     private static RuleMemory MemoryOf(OpenRequest request, ResolveRequest resolve, string directory) => resolve switch
     {
         { Decision: not PermissionDecision.Allow } => RuleMemory.Nothing("Only what is allowed is remembered; a rule that denies stands in config.json."),
-        _ when request.Kind != QuestionKind.Permission => RuleMemory.Nothing("A choice and a plan are answered each time."),
+        _ when request.Kind != QuestionKind.Permission => RuleMemory.Nothing("Only a permission is remembered; this is answered each time."),
         { UpdatedInput: not null } => RuleMemory.Nothing("The input was changed, so what was asked about was not allowed."),
         _ => RuleMemory.Of(request.Subject, directory, resolve.Program),
     };
@@ -124,7 +133,7 @@ internal static class RequestRules
         draft.Happened(resolved);
         Answer(draft, request.AgentRequestId, resolved.Decision, resolved.Reason, request.Seq, decidedAt);
         if (resolved.EndTurn)
-            TurnRules.EndByAnswer(draft, resolved.Reason ?? "its owner denied what it asked for, and ended the turn");
+            TurnRules.EndByAnswer(draft, resolved.Reason ?? "its owner denied what it asked for, and ended the turn", request.Kind);
     }
 
     private static void Answer(
@@ -154,5 +163,7 @@ internal static class RequestRules
         Deadline = request.Deadline,
         Kind = asked.Kind,
         Questions = asked.Questions,
+        Address = asked.Address,
+        OfHelper = asked.OfHelper,
     };
 }

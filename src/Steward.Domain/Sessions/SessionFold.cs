@@ -172,6 +172,7 @@ internal static class SessionFold
             request.RequestId, request.AgentRequestId, request.Subject, state.Seq + 1, request.Deadline)
         {
             Kind = request.Kind,
+            OfHelper = request.OfHelper,
         }),
     };
 

@@ -85,14 +85,14 @@ internal static class TurnRules
     }
 
     /// <summary>The answer that it is given ends the turn; an agent that goes on all the same loses its process.</summary>
-    public static void EndByAnswer(DecisionDraft draft, string reason)
+    public static void EndByAnswer(DecisionDraft draft, string reason, QuestionKind answered)
     {
         if (draft.State.Turn is not { CancelBy: null } turn)
             return;
         RequestRules.WithdrawAll(draft, reason);
         draft.Happened(new TurnCancelling(turn.Id, reason, draft.Now + draft.State.Limits.CancelTimeout));
-        // The answer ends what the agent does; without this it would go on with what was sent into the turn.
-        if (SteerRules.HasOpen(turn) && draft.State.Process is { } process)
+        // The answer ends what the agent does, but not what it does with what was sent into the turn; and a server's answer does not reach the agent itself.
+        if ((SteerRules.HasOpen(turn) || answered.IsOfServer()) && draft.State.Process is { } process)
             ProcessRules.Write(draft, process, InputKind.Interrupt, piece => piece with { Turn = turn.Id });
     }
 

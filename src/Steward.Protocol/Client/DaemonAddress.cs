@@ -9,6 +9,9 @@ public sealed record DaemonAddress
 {
     internal const string UnixHost = "localhost";
 
+    /// <summary>In bytes.</summary>
+    public const int LongestSocketPath = 107;
+
     private DaemonAddress(EndPoint endPoint, string host, string? token) => (EndPoint, Host, Token) = (endPoint, host, token);
 
     public EndPoint EndPoint { get; }
@@ -50,7 +53,7 @@ public sealed record DaemonAddress
     {
         if (StateReading.Read(home).StateIfKnown?.ApiSocket is { } elsewhere) return elsewhere;
         // A longer path does not fit into a socket address; the keeper then chose another and wrote it into the state file.
-        return System.Text.Encoding.UTF8.GetByteCount(home.ApiSocket) <= 107 ? home.ApiSocket : throw new NotRunningException();
+        return System.Text.Encoding.UTF8.GetByteCount(home.ApiSocket) <= LongestSocketPath ? home.ApiSocket : throw new NotRunningException();
     }
 }
 

@@ -52,7 +52,7 @@ public sealed record AgentDeclinedPayload(string AgentRequestId, string Asked, s
 
 public sealed record PermissionRequestPayload(
     string RequestId, string TurnId, string ToolName, JsonElement Args, DateTimeOffset Deadline, string? Description = null,
-    string Kind = "permission", IReadOnlyList<ChoiceQuestionView>? Questions = null);
+    string Kind = "permission", IReadOnlyList<ChoiceQuestionView>? Questions = null, string? Address = null, bool OfHelper = false);
 
 public sealed record PermissionResolvedPayload(
     string RequestId, string Decision, string DecidedBy, string? Reason = null, JsonElement? UpdatedInput = null,

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Steward.Protocol.Permissions;
 
-/// <summary>A question that waits for its owner, with the exact bytes that will run. <see cref="Kind"/>: permission, choice or plan.</summary>
+/// <summary>A question that waits for its owner, with the exact bytes that will run. <see cref="Kind"/>: permission, choice, plan, form or link.</summary>
 public sealed record PermissionView
 {
     public required string RequestId { get; init; }
@@ -18,10 +18,16 @@ public sealed record PermissionView
 
     public string Kind { get; init; } = "permission";
 
-    /// <summary>Of a choice: what is to be chosen.</summary>
+    /// <summary>Of a choice: what is to be chosen. Of a form: its fields.</summary>
     public IReadOnlyList<ChoiceQuestionView>? Questions { get; init; }
 
+    /// <summary>Of a link: what is to be opened.</summary>
+    public string? Address { get; init; }
+
     public string? Description { get; init; }
+
+    /// <summary>A helper that the agent started asks, and not the agent itself.</summary>
+    public bool OfHelper { get; init; }
 
     /// <summary>The folder that it will run in.</summary>
     public string? Directory { get; init; }
@@ -31,7 +37,25 @@ public sealed record PermissionView
     public required DateTimeOffset Deadline { get; init; }
 }
 
-public sealed record ChoiceQuestionView(string Question, IReadOnlyList<ChoiceOptionView> Options, string? Header = null, bool MultiSelect = false);
+public sealed record ChoiceQuestionView(string Question, IReadOnlyList<ChoiceOptionView> Options, string? Header = null, bool MultiSelect = false)
+{
+    /// <summary>What must be known to answer it.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>Of a form: what may stand there. Its options are all that there are.</summary>
+    public FormFieldView? Field { get; init; }
+}
+
+/// <summary><paramref name="Kind"/>: text, number, whole_number or yes_no.</summary>
+public sealed record FormFieldView(string Kind)
+{
+    public bool Required { get; init; }
+
+    /// <summary>Of a number its value, of a text its length, of several options how many.</summary>
+    public decimal? Least { get; init; }
+
+    public decimal? Most { get; init; }
+}
 
 public sealed record ChoiceOptionView(string Label, string? Description = null);
 

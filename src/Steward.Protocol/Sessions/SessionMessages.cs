@@ -97,6 +97,9 @@ public sealed record SessionView
 
     public int PendingPermissions { get; init; }
 
+    /// <summary>What it asks its owner, the oldest first.</summary>
+    public IReadOnlyList<SessionAskView>? Asks { get; init; }
+
     /// <summary>Nothing was heard of its turn for longer than its owner wants to wait.</summary>
     public bool Stalled { get; init; }
 
@@ -135,3 +138,6 @@ public sealed record WorktreeView(string Path, string Branch, string Base, strin
 
 /// <summary>What became of the session's working copy stands in <paramref name="Worktree"/>; <paramref name="KeptBecause"/> says why it was kept.</summary>
 public sealed record KillAnswer(bool Killed, WorktreeView? Worktree = null, string? KeptBecause = null);
+
+/// <summary>A question that waits, in brief. <paramref name="Kind"/>: permission, choice, plan, form or link.</summary>
+public sealed record SessionAskView(string RequestId, string ToolName, string Kind, bool OfHelper = false);

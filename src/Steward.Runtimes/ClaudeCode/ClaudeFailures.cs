@@ -93,6 +93,8 @@ internal static class ClaudeFailures
             "Begin a new session; this one's history stays readable."),
         _ when Says(message, "Not logged in") => new TurnFailure("not-logged-in", FailureKind.Auth, message, Retryable: false, LogIn),
         _ when Says(message, "timed out") => new TurnFailure("timed-out", FailureKind.Timeout, message, Retryable: true, "Try again; check the network if it stays."),
+        _ when Says(message, "empty or malformed response") => new TurnFailure("malformed-response", FailureKind.Service, message, Retryable: true,
+            "Try again; if it stays, look at what stands between Claude Code and its service (a proxy, a gateway, ANTHROPIC_BASE_URL)."),
         _ when Says(message, "Invalid MCP configuration") => new TurnFailure(
             "mcp-configuration", FailureKind.Mcp, message, Retryable: false, "Mend the MCP configuration that the line names."),
         _ => null,

@@ -70,7 +70,8 @@ internal sealed class ClaudeInterpreter : IAgentInterpreter
 
     public AgentInput? Interrupt(TurnId turn) => ClaudeWriting.Interrupt(turn);
 
-    public AgentInput Answer(AgentAnswer answer) => ClaudeWriting.Answer(answer);
+    public AgentInput Answer(AgentAnswer answer) =>
+        answer.Kind is QuestionKind.Form or QuestionKind.Link ? ClaudeForm.Answer(answer) : ClaudeWriting.Answer(answer);
 
     public AgentInput Choose(long piece, ChosenSetting setting, string value) => ClaudeWriting.Choose(piece, setting, value);
 
@@ -122,7 +123,8 @@ internal sealed class ClaudeInterpreter : IAgentInterpreter
 
     private ClaudeMemory Asked(JsonElement said, ClaudeMemory memory, ICollection<AgentReport> reports)
     {
-        reports.Add((AgentReport?)ClaudeQuestion.Of(said, _directory) ?? ClaudeToolServer.CallOf(said) ?? (AgentReport?)ClaudeRequest.Of(said) ?? new AgentRaw(new RawJson(said.GetRawText())));
+        reports.Add((AgentReport?)ClaudeQuestion.Of(said, _directory) ?? ClaudeToolServer.CallOf(said) ?? (AgentReport?)ClaudeForm.Of(said) ?? (AgentReport?)ClaudeRequest.Of(said)
+            ?? new AgentRaw(new RawJson(said.GetRawText())));
         return memory;
     }
 

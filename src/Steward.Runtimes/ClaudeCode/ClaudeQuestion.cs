@@ -30,6 +30,7 @@ internal static class ClaudeQuestion
                 _ => QuestionKind.Permission,
             },
             Questions = tool == "AskUserQuestion" ? ChoicesOf(input) : null,
+            OfHelper = Json.Text(request, "agent_id") is not null,
         };
     }
 

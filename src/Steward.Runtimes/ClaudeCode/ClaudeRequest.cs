@@ -6,7 +6,7 @@ using Steward.Runtimes.Texts;
 namespace Steward.Runtimes.ClaudeCode;
 
 /// <summary>
-/// What Claude Code asks the program that runs it for, beside permission and tools: a form of an MCP server, a fresh login, a hook. It waits for an
+/// What Claude Code asks the program that runs it for, beside permission and tools: a form that cannot be shown, a fresh login, a hook. It waits for an
 /// answer without end, so each of them is told no.
 /// </summary>
 internal static class ClaudeRequest
@@ -25,7 +25,7 @@ internal static class ClaudeRequest
     public static AgentInput Decline(string requestId, RawJson request, string reason) => ClaudeWriting.Line(json =>
     {
         using var asked = JsonDocument.Parse(request.Text);
-        var isForm = IsForm(Json.Text(asked.RootElement, "subtype"));
+        var isForm = ClaudeForm.IsForm(Json.Text(asked.RootElement, "subtype"));
         json.WriteString("type", "control_response");
         json.WriteStartObject("response");
         json.WriteString("subtype", isForm ? "success" : "error");
@@ -43,11 +43,9 @@ internal static class ClaudeRequest
         json.WriteEndObject();
     });
 
-    private static string ReasonOf(string asked, JsonElement? request) => IsForm(asked)
-        ? $"The MCP server {Short(Json.Text(request, "mcp_server_name"))} asks its user to fill in a form, which cannot be shown here: {Short(Json.Text(request, "message"))}"
+    private static string ReasonOf(string asked, JsonElement? request) => ClaudeForm.IsForm(asked)
+        ? $"The MCP server {Short(Json.Text(request, "mcp_server_name"))} asks its user for something that cannot be shown as it is: {ClaudeForm.WhyNot(request)}. It says: {Short(Json.Text(request, "message"))}"
         : $"Claude Code asks for {PrintableText.Short(asked.Replace('_', ' '), LongestText)}, which cannot be given here.";
-
-    private static bool IsForm(string? asked) => asked == "elicitation";
 
     private static string Short(string? text) => PrintableText.Short(text ?? "", LongestText);
 }

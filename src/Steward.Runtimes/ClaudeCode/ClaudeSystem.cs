@@ -21,6 +21,9 @@ internal static class ClaudeSystem
                 reports.Add(new AgentNote($"Claude Code denied {Json.Text(said, "tool_name") ?? "a tool"} by its own rules."));
                 return memory;
             case "compact_boundary": reports.Add(new AgentNote("Claude Code shortened the conversation to make room.")); return memory;
+            case "elicitation_complete":
+                reports.Add(new AgentNote($"The MCP server {PrintableText.Short(Json.Text(said, "mcp_server_name") ?? "", LongestReason)} says that what was opened is done."));
+                return memory;
             case "background_tasks_changed": reports.Add(new AgentBackground(Json.Items(said, "tasks").Count())); return memory;
             // Its state follows from everything else that it says.
             case "status" or "session_state_changed" or "session_title_changed": return memory;

@@ -17,7 +17,12 @@ public sealed class HelperTests(ClaudeUnderTest steward) : IClassFixture<ClaudeU
         var outer = JsonSerializer.Serialize(new { description = "look", prompt = $"[[tool:Bash:{inner}]]", subagent_type = "general-purpose", run_in_background = false });
         var id = await Api.CreateAsync();
         var turn = await Api.SubmitAsync(id, $"[[tool:Agent:{outer}]]");
-        await Api.PostAsync($"/v3/sessions/{id}/permissions/{await Api.QuestionAsync(id)}", """{"decision":"allow"}""");
+        var question = await Api.QuestionAsync(id);
+        var asked = Assert.Single((await Api.SessionAsync(id)).GetProperty("asks").EnumerateArray());
+        Assert.Equal((question, "Bash", "permission", true), (asked.Text("requestId"), asked.Text("toolName"), asked.Text("kind"), asked.GetProperty("ofHelper").GetBoolean()));
+        Assert.Contains("asks for permission: Bash (for a helper of the agent's): steward attach", (await steward.RunAsync("status")).Out, StringComparison.Ordinal);
+        Assert.Contains("Bash asks for permission, for a helper of the agent's", (await steward.RunAsync("permissions", "show", question)).Out, StringComparison.Ordinal);
+        await Api.PostAsync($"/v3/sessions/{id}/permissions/{question}", """{"decision":"allow"}""");
         Assert.Equal("turn.done", (await Api.EndAsync(id, turn)).Event);
 
         Assert.True(File.Exists(file));

@@ -20,7 +20,7 @@ internal sealed class StandInHelper(StandInClaude claude, StandInVoice voice)
         var id = $"toolu_{Guid.NewGuid():N}";
         voice.OfHelper(call, "assistant", new { type = "tool_use", id, name = tool.Name, input = tool.Input });
         var answer = await claude.AskAsync(
-            new { subtype = "can_use_tool", tool_name = tool.Name, input = tool.Input, description = "scripted", tool_use_id = id }, stop);
+            new { subtype = "can_use_tool", tool_name = tool.Name, input = tool.Input, description = "scripted", tool_use_id = id, agent_id = call }, stop);
         var allowed = answer.GetProperty("behavior").GetString() == "allow";
         var result = allowed
             ? await StandInTurn.ShellAsync(answer.GetProperty("updatedInput").GetProperty("command").GetString()!, stop)

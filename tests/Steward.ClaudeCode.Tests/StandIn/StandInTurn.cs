@@ -159,8 +159,7 @@ internal sealed class StandInTurn(StandInClaude claude, StandInVoice voice, Stan
     private static async Task<string> ResultAsync(StandInClaude claude, string tool, JsonElement input, CancellationToken stop) => tool switch
     {
         "AskUserQuestion" => string.Join(", ", input.GetProperty("answers").EnumerateObject().Select(static answer => $"\"{answer.Name}\"=\"{answer.Value.GetString()}\"")),
-        "mcp__asker__ask" => "the form: " + (await claude.AskAsync(
-            new { subtype = "elicitation", mcp_server_name = "asker", message = "Your name?", mode = "form", requested_schema = new { type = "object" } }, stop)).GetProperty("action").GetString(),
+        "mcp__asker__ask" => FormServer.Outcome(await claude.AskAsync(FormServer.AskedOf(input), stop), "the form"),
         "ExitPlanMode" => "User has approved your plan.",
         _ => await ShellAsync(input.GetProperty("command").GetString()!, stop),
     };

@@ -56,6 +56,17 @@ public sealed class StatusTextTests : IDisposable
         Assert.Empty(OwnerCalls.Of(Running(Session).Daemon));
     }
 
+    [Theory]
+    [InlineData("""{"toolName":"Bash","kind":"permission","ofHelper":false}""", "asks for permission: Bash")]
+    [InlineData("""{"toolName":"Bash","kind":"permission","ofHelper":true},{"toolName":"Write","kind":"permission"}""", "asks for permission: Bash (for a helper of the agent's), and 1 more")]
+    [InlineData("""{"toolName":"AskUserQuestion","kind":"choice"}""", "asks what you want")]
+    [InlineData("""{"toolName":"ExitPlanMode","kind":"plan"}""", "asks whether its plan is good")]
+    [InlineData("""{"toolName":"mcp__asker","kind":"form"}""", "asks you to fill in a form: mcp__asker")]
+    [InlineData("""{"toolName":"a\nb","kind":"later"}""", "asks for permission: a␊b")]
+    public void A_session_that_asks_is_told_with_what_for(string asks, string want) => Assert.Equal(
+        [$"aaaaaaaa {want}: steward attach aaaaaaaa"],
+        OwnerCalls.Of(Running($$"""{"shortId":"aaaaaaaa","status":"awaiting-permission","pendingPermissions":1,"asks":[{{asks}}]}""").Daemon));
+
     [Fact]
     public void Sessions_whose_last_turn_failed_are_told_with_the_reason_and_the_command_that_helps()
     {

@@ -128,7 +128,7 @@ internal static class RandomLife
         2 => new AgentMessage("a whole text"),
         3 => new AgentToolStarted("c", "bash", RawJson.EmptyObject),
         4 => new AgentToolEnded("c", "bash", true, "fine", 3),
-        5 or 6 => Life.Question($"q{number % 4}") with { Kind = (QuestionKind)(number / 4 % 3) },
+        5 or 6 => Life.Question($"q{number % 4}") with { Kind = (QuestionKind)(number / 4 % 5), OfHelper = number % 3 == 0 },
         7 => new AgentWithdrew($"q{number % 4}"),
         8 => new AgentNote("note"),
         9 => new AgentRaw(RawJson.EmptyObject),

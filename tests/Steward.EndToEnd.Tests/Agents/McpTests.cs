@@ -58,6 +58,17 @@ public sealed class McpTests(StewardWithTools steward) : IClassFixture<StewardWi
     }
 
     [Fact]
+    public async Task A_socket_whose_path_no_socket_can_have_is_named()
+    {
+        var path = $"/tmp/{new string('x', 120)}/bridge.sock";
+        var ran = await StewardProgram.RunAsync(
+            StewardProgram.Path, ["mcp"], new Dictionary<string, string> { ["STEWARD_BRIDGE_SOCKET"] = path, ["STEWARD_SESSION_TOKEN"] = "t", ["STEWARD_HOME"] = "/nowhere" });
+        Assert.Equal(2, ran.ExitCode);
+        Assert.Contains($"STEWARD_BRIDGE_SOCKET is longer than a socket's path can be: {path}", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("fix:", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_client_that_goes_away_in_the_middle_of_a_call_leaves_nothing_behind()
     {
         var helper = await steward.HelperAsync();
@@ -69,13 +80,13 @@ public sealed class McpTests(StewardWithTools steward) : IClassFixture<StewardWi
         Assert.Equal(200, RawHttp.Status(await helper.AskAsync("GET", "/v3/bridge/tools")));
     }
 
-    private static async Task<string> CallAsync(McpClient client, string tool, params (string Name, string Value)[] input)
+    internal static async Task<string> CallAsync(McpClient client, string tool, params (string Name, string Value)[] input)
     {
         var result = await client.CallToolAsync(tool, input.ToDictionary(static pair => pair.Name, static pair => (object?)pair.Value), cancellationToken: Stop);
         return string.Concat(result.Content.OfType<TextContentBlock>().Select(static block => block.Text));
     }
 
-    private static Task<McpClient> ConnectAsync(Reach helper) => McpClient.CreateAsync(
+    internal static Task<McpClient> ConnectAsync(Reach helper) => McpClient.CreateAsync(
         new StdioClientTransport(new StdioClientTransportOptions
         {
             Command = StewardProgram.Path,

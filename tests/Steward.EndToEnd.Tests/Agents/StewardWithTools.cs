@@ -3,8 +3,16 @@ using Steward.EndToEnd.Tests.Support;
 namespace Steward.EndToEnd.Tests.Agents;
 
 /// <summary>A Steward with a program as agent that may use two tools, and writes down how it would reach them.</summary>
-public sealed class StewardWithTools : StewardUnderTest
+public class StewardWithTools : StewardUnderTest
 {
+    public StewardWithTools()
+    {
+    }
+
+    protected StewardWithTools(string below) : base(below)
+    {
+    }
+
     protected override string MoreAgents => """
         ,
         "helper": {

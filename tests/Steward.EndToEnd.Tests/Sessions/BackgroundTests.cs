@@ -95,7 +95,7 @@ public sealed class BackgroundTests(StewardUnderTest steward) : IClassFixture<St
         await steward.Api.QuestionAsync("asking");
         await BackgroundAsync("working", "#script\nsleep 60000");
         var shortId = await FieldAsync("asking", "shortId");
-        Assert.Contains($"  ! {shortId} asking asks for permission: steward attach {shortId}\n", (await steward.RunAsync("status")).Out, StringComparison.Ordinal);
+        Assert.Contains($"  ! {shortId} asking asks for permission: bash: steward attach {shortId}\n", (await steward.RunAsync("status")).Out, StringComparison.Ordinal);
         var rows = (await steward.RunAsync("ps")).Out.Split('\n').SkipWhile(line => !line.StartsWith("ID ", StringComparison.Ordinal)).ToList();
         Assert.Contains("! awaiting-permission", rows[1], StringComparison.Ordinal);
         Assert.StartsWith(shortId, rows[1], StringComparison.Ordinal);

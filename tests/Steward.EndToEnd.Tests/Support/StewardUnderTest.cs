@@ -12,11 +12,18 @@ namespace Steward.EndToEnd.Tests.Support;
 public class StewardUnderTest : IAsyncLifetime
 {
     private readonly Dictionary<string, string> _environment;
+    private readonly string _folder;
     private HttpApi? _api;
 
-    public StewardUnderTest()
+    public StewardUnderTest() : this("")
     {
-        Home = new StewardHome(Directory.CreateTempSubdirectory("steward-e2e-").FullName);
+    }
+
+    /// <param name="below">Where its home is below the folder that is made for it.</param>
+    protected StewardUnderTest(string below)
+    {
+        _folder = Directory.CreateTempSubdirectory("steward-e2e-").FullName;
+        Home = new StewardHome(Path.Combine(_folder, below));
         _environment = new Dictionary<string, string>
         {
             ["STEWARD_HOME"] = Home.Root,
@@ -102,9 +109,9 @@ public class StewardUnderTest : IAsyncLifetime
         _api?.Dispose();
         var stopped = await RunAsync("stop", "--now");
         await Processes.NoneOfAsync(Home.Root);
-        var left = new[] { Home.StateFile, Home.PidFile, Home.ApiSocket, Home.BridgeSocket }.Where(File.Exists).ToList();
+        var left = new[] { Home.StateFile, Home.PidFile, State?.ApiSocket ?? Home.ApiSocket, Home.BridgeSocket }.Where(File.Exists).ToList();
         var log = stopped.ExitCode is 0 or 3 ? "" : $"steward stop: {stopped.ExitCode} {stopped.Error}";
-        Directory.Delete(Home.Root, recursive: true);
+        Directory.Delete(_folder, recursive: true);
         GC.SuppressFinalize(this);
         Assert.True(left.Count == 0 && log.Length == 0, $"After the end there was still {string.Join(", ", left)}. {log}");
     }

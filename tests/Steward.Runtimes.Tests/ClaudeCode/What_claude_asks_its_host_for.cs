@@ -14,9 +14,9 @@ public sealed class What_claude_asks_its_host_for
         Encoding.UTF8.GetString(Claude.Open().Decline(declined.AgentRequestId, declined.Request, declined.Reason).Bytes.Span)).RootElement.GetProperty("response");
 
     [Fact]
-    public void Is_declined_when_it_is_a_form_and_says_whose()
+    public void Is_declined_when_it_is_a_form_that_cannot_be_shown_and_says_whose()
     {
-        var declined = Asked("""{"subtype":"elicitation","mcp_server_name":"calendar","message":"Which day?","requested_schema":{"type":"object"}}""");
+        var declined = Asked("""{"subtype":"elicitation","mcp_server_name":"calendar","message":"Which day?","requested_schema":{"type":"array"}}""");
         Assert.Equal(("r1", "elicitation"), (declined.AgentRequestId, declined.Asked));
         Assert.Contains("calendar", declined.Reason, StringComparison.Ordinal);
         Assert.Contains("Which day?", declined.Reason, StringComparison.Ordinal);

@@ -29,7 +29,8 @@ public sealed class What_goes_wrong_with_claude
     [InlineData("model_not_found", 404, "x", FailureKind.InvalidRequest, false)]
     [InlineData("invalid_request", 400, "x", FailureKind.InvalidRequest, false)]
     [InlineData("unknown", null, "Request timed out. Check your network.", FailureKind.Timeout, true)]
-    [InlineData("unknown", null, "API Error: API returned an empty or malformed response", FailureKind.Unknown, true)]
+    [InlineData("unknown", null, "API Error: API returned an empty or malformed response (HTTP 200)", FailureKind.Service, true)]
+    [InlineData("unknown", null, "Something new happened", FailureKind.Unknown, true)]
     public void Has_its_kind(string error, int? status, string text, FailureKind kind, bool retryable, string sentence = "")
     {
         var reports = Claude.Read(Claude.Started, Trouble(error), Result(status, text));

@@ -70,6 +70,7 @@ internal static class PartReading
         request.Time("deadline") ?? throw JsonFields.Missing("deadline"))
     {
         Kind = request.TextOrNull("kind") is { } kind ? DomainWords.ToQuestionKind(kind) : QuestionKind.Permission,
+        OfHelper = request.Flag("ofHelper"),
     };
 
     public static OpenCall Call(JsonElement call) => new(call.Text("agentRequestId"), call.Text("tool"), call.Number("seq"));

@@ -140,6 +140,7 @@ internal static class PartWriting
         json.WriteNumber("seq", request.Seq);
         json.WriteString("deadline", request.Deadline);
         json.WriteString("kind", DomainWords.Of(request.Kind));
+        json.WriteBoolean("ofHelper", request.OfHelper);
     }
 
     public static void Write(Utf8JsonWriter json, OpenCall call)
