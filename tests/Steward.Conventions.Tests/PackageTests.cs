@@ -22,7 +22,7 @@ public sealed class PackageTests
     public void A_lock_file_names_no_place_to_load_from() => Offences.None(
         "Where packages come from is each machine's own affair:",
         from file in Repository.Files
-        where file.Name is "packages.lock.json" or "package-lock.json"
+        where file.Name.EndsWith(".lock.json", StringComparison.Ordinal) || file.Name == "package-lock.json"
         where file.Text.Contains("https:", StringComparison.Ordinal) || file.Text.Contains("http:", StringComparison.Ordinal)
         select file.Path);
 

@@ -16,7 +16,7 @@ public sealed partial class TrackedTextTests
     public void Text_ends_its_lines_alike() => Offences.None(
         "Lines end with a line feed, and so does the file:",
         from file in Texts()
-        where file.Text.Contains('\r', StringComparison.Ordinal) || (file.Text.Length > 0 && file.Name != "packages.lock.json" && !file.Text.EndsWith('\n'))
+        where file.Text.Contains('\r', StringComparison.Ordinal) || (file.Text.Length > 0 && !file.Name.EndsWith(".lock.json", StringComparison.Ordinal) && !file.Text.EndsWith('\n'))
         select file.Path);
 
     private static IEnumerable<TreeFile> Texts() => Repository.Files.Where(file => file.IsText);
