@@ -36,8 +36,9 @@ internal sealed class RunningDaemon(DaemonCore core, WebServer web, Cancellation
         new Adoption(core.Services, core.Sessions, link.Hello).Run(over.Token);
         link.Begin();
         core.Life.ListenToSignals();
-        await web.StartAsync(CancellationToken.None);
+        // Connections wait at the keeper's sockets meanwhile: whoever is answered finds the state of the daemon that answers.
         core.StateFile.Write(core.Identity.StateOf(core.Status, home));
+        await web.StartAsync(CancellationToken.None);
         link.Ready();
         core.Log.DaemonStarted($"{core.Status.Host}:{core.Status.Port}");
         return new RunningDaemon(core, web, over);
