@@ -57,8 +57,8 @@ internal sealed class ClaudeAudit(History history, IReadOnlyDictionary<string, C
     {
         var code = error.Payload.GetProperty("code").GetString()!;
         if (code == "agent-exited") LostAgents++;
-        // An answer that broke off in its middle may be one that Claude Code does not ask for again.
-        else if (code == "api-error" && WasHungUpOn(turn, error.Ts)) LostAnswers++;
+        // An answer that broke off may be one that Claude Code does not ask for again.
+        else if (code is "api-error" or "malformed-response" && WasHungUpOn(turn, error.Ts)) LostAnswers++;
         else Require(code == "interrupted" && interrupted == MostAttempts, $"{message}: {error}");
     }
 

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Steward.Keeper.Tests.Support;
 using Steward.Protocol.Client;
 using Steward.Protocol.Files;
 using Steward.Protocol.Sessions;
@@ -29,7 +28,7 @@ internal sealed class Instance : IAsyncDisposable
         _ownsFolder = ownsFolder;
         Home = new StewardHome(Path.Combine(folder, "home"));
         Workspace = Path.Combine(folder, "work");
-        Port = FreePort();
+        Port = FreePort.Find();
         _environment = new Dictionary<string, string>
         {
             ["STEWARD_HOME"] = Home.Root,
@@ -158,12 +157,5 @@ internal sealed class Instance : IAsyncDisposable
     {
         var state = StateReading.Read(Home).StateIfKnown ?? throw new InvalidOperationException("There is no state file.");
         return LiveProcess.Of(pid(state)) ?? new LiveProcess(pid(state), -1);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

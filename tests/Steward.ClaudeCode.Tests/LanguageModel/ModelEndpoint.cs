@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Steward.Keeper.Tests.Support;
 
 namespace Steward.ClaudeCode.Tests.LanguageModel;
 
@@ -15,7 +15,7 @@ internal sealed class ModelEndpoint : IDisposable
 
     public ModelEndpoint()
     {
-        Address = $"http://127.0.0.1:{FreePort()}";
+        Address = $"http://127.0.0.1:{FreePort.Find()}";
         _listener.Prefixes.Add(Address + "/");
         _listener.Start();
         _ = AcceptAsync();
@@ -38,13 +38,6 @@ internal sealed class ModelEndpoint : IDisposable
     }
 
     public void Dispose() => _listener.Close();
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 
     private async Task AcceptAsync()
     {

@@ -39,7 +39,7 @@ public sealed class ParkingTests
     [Fact]
     public async Task A_permanent_failure_parks_refuses_connections_and_says_why_until_it_is_unparked()
     {
-        var port = Free.Port();
+        var port = FreePort.Find();
         await using var keeper = KeeperUnderTest.Prepare();
         keeper.SetMode("permanent");
         keeper.StartWithoutStatus($"port={port}");
@@ -60,7 +60,7 @@ public sealed class ParkingTests
     [Fact]
     public async Task Children_outlive_a_parked_daemon()
     {
-        var port = Free.Port();
+        var port = FreePort.Find();
         await using var keeper = KeeperUnderTest.Launch($"port={port}");
         int child;
         using (var first = await keeper.TalkAsync())
@@ -130,7 +130,7 @@ public sealed class ParkingTests
     [Fact]
     public async Task A_wait_that_is_too_long_for_clients_closes_the_doors_and_says_why()
     {
-        var port = Free.Port();
+        var port = FreePort.Find();
         await using var keeper = KeeperUnderTest.Prepare();
         keeper.SetMode("crash");
         keeper.StartWithoutStatus($"port={port}", "ready=2000", "backoff=20000");
