@@ -15,6 +15,7 @@ internal sealed unsafe class ListeningSockets(string host, int port, bool portFa
     private const int Backlog = 4096;
     private const int Stream = 1, CloseOnExec = 0x80000, SocketLevel = 1, ReuseAddress = 2, Permanent = KeeperFailure.Permanent;
 
+    private readonly string wantedSocket = socketPath, wantedBridge = bridgePath;
     private int tcp = -1, unix = -1, bridge = -1;
     private bool mayFallBack = portFallback;
 
@@ -34,9 +35,9 @@ internal sealed unsafe class ListeningSockets(string host, int port, bool portFa
         try
         {
             tcp = OpenTcp();
-            SocketPath = Listeners.SocketPath.Usable(SocketPath);
+            SocketPath = Listeners.SocketPath.Usable(wantedSocket);
             unix = OpenUnix(SocketPath);
-            BridgePath = Listeners.SocketPath.Usable(BridgePath);
+            BridgePath = Listeners.SocketPath.Usable(wantedBridge);
             bridge = OpenUnix(BridgePath);
         }
         catch (KeeperFailure)
@@ -48,8 +49,8 @@ internal sealed unsafe class ListeningSockets(string host, int port, bool portFa
 
     public void Close()
     {
-        if (unix >= 0) _ = Libc.unlink(SocketPath);
-        if (bridge >= 0) _ = Libc.unlink(BridgePath);
+        if (unix >= 0) Listeners.SocketPath.Remove(SocketPath, wantedSocket);
+        if (bridge >= 0) Listeners.SocketPath.Remove(BridgePath, wantedBridge);
         Descriptor.Close(ref tcp);
         Descriptor.Close(ref unix);
         Descriptor.Close(ref bridge);

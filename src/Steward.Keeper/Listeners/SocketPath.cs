@@ -20,6 +20,13 @@ internal static class SocketPath
             : throw new KeeperFailure("socket_path", KeeperFailure.Permanent, $"no path for the socket is short enough: {path}");
     }
 
+    /// <summary>Takes the socket away, and with it the folder that was made for it.</summary>
+    public static void Remove(string used, string wanted)
+    {
+        _ = Libc.unlink(used);
+        if (used != wanted) _ = Libc.rmdir(Path.GetDirectoryName(used)!);
+    }
+
     private static string Base()
     {
         if (Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 and < 60 } runtime && Directory.Exists(runtime))
