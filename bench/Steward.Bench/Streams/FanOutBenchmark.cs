@@ -30,6 +30,7 @@ internal sealed class FanOutBenchmark : IBenchmark
             await LineAsync(crowd);
             await BusySessions.BeginAsync(instance, Busy, PaceMilliseconds);
             await Task.Delay(WarmUp, TimeProvider.System);
+            using var machine = new Punctuality();
             var (tails, middles, heard, gone) = (new List<double>(), new List<double>(), 0L, 0);
             for (var run = 0; run < context.Runs; run++)
             {
@@ -42,7 +43,7 @@ internal sealed class FanOutBenchmark : IBenchmark
             yield return new Row("1,000 subscribers × 50 events/s, line → subscriber, p99", "ms", new Samples(tails))
             {
                 Target = 25,
-                Note = $"{heard / (Window.TotalSeconds * context.Runs):0} deliveries/s; p50 {new Samples(middles).Median:0.0} ms; {gone} subscribers let go",
+                Note = $"{heard / (Window.TotalSeconds * context.Runs):0} deliveries/s; p50 {new Samples(middles).Median:0.0} ms; {gone} subscribers let go; {machine.Note()}",
             };
         }
         finally

@@ -23,12 +23,13 @@ internal sealed class LatencyBenchmark : IBenchmark
         var reader = new ClockReader();
         HearAll(stream, reader);
         Collect(stream, reader, WarmUp);
+        using var machine = new Punctuality();
         var windows = new List<Samples>();
         for (var run = 0; run < context.Runs; run++) windows.Add(Collect(stream, reader, Window));
         yield return new Row("agent's line → subscriber, durable first, 50 busy sessions, p99", "ms", new Samples([.. windows.Select(static ages => ages.At(0.99))]))
         {
             Target = 5,
-            Note = $"{windows.Sum(static ages => ages.Count)} lines; p50 {new Samples([.. windows.Select(static ages => ages.Median)]).Median:0.00} ms, worst {windows.Max(static ages => ages.Max):0.0} ms",
+            Note = $"{windows.Sum(static ages => ages.Count)} lines; p50 {new Samples([.. windows.Select(static ages => ages.Median)]).Median:0.00} ms, worst {windows.Max(static ages => ages.Max):0.0} ms; {machine.Note()}",
         };
     }
 

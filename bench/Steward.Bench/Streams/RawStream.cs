@@ -9,7 +9,7 @@ internal sealed class RawStream : IDisposable
 {
     private const int LongestSilenceMs = 60_000;
 
-    private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = LongestSilenceMs };
+    public Socket Socket { get; } = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = LongestSilenceMs };
 
     private RawStream()
     {
@@ -18,9 +18,9 @@ internal sealed class RawStream : IDisposable
     public static RawStream Open(string socketPath, string query)
     {
         var stream = new RawStream();
-        stream._socket.Connect(new UnixDomainSocketEndPoint(socketPath));
+        stream.Socket.Connect(new UnixDomainSocketEndPoint(socketPath));
         // With HTTP/1.0 the body comes as it is, without the sizes of chunks in between.
-        stream._socket.Send(Encoding.ASCII.GetBytes($"GET /v3/sse/events?{query} HTTP/1.0\r\nHost: localhost\r\n\r\n"));
+        stream.Socket.Send(Encoding.ASCII.GetBytes($"GET /v3/sse/events?{query} HTTP/1.0\r\nHost: localhost\r\n\r\n"));
         return stream;
     }
 
@@ -29,11 +29,11 @@ internal sealed class RawStream : IDisposable
         Open(socketPath, string.Create(CultureInfo.InvariantCulture, $"afterGseq={afterGseq}"));
 
     /// <summary>Waits on the calling thread, within bounds.</summary>
-    public int Receive(Span<byte> into) => Some(_socket.Receive(into));
+    public int Receive(Span<byte> into) => Some(Socket.Receive(into));
 
-    public async ValueTask<int> ReceiveAsync(Memory<byte> into, CancellationToken stop) => Some(await _socket.ReceiveAsync(into, stop));
+    public async ValueTask<int> ReceiveAsync(Memory<byte> into, CancellationToken stop) => Some(await Socket.ReceiveAsync(into, stop));
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose() => Socket.Dispose();
 
     private static int Some(int got) => got > 0 ? got : throw new IOException("The daemon ended the stream.");
 }

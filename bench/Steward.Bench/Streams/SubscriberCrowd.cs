@@ -12,26 +12,40 @@ internal static class SubscriberCrowd
 {
     public const string Verb = "subscriber-crowd";
 
-    private const int StackBytes = 256 << 10;
-
     public static async Task<int> RunAsync(string socketPath, int count)
     {
-        var subscribers = new List<Subscriber>();
-        for (var i = 0; i < count; i++) subscribers.Add(new Subscriber(RawStream.OpenAll(socketPath, 0)));
-        // A blocking read each: through the pool of threads, receiving cost as much of the processor as the daemon's sending.
-        foreach (var subscriber in subscribers) new Thread(subscriber.Listen, StackBytes) { IsBackground = true }.Start();
+        var subscribers = new Dictionary<Socket, Subscriber>();
+        for (var i = 0; i < count; i++)
+        {
+            var stream = RawStream.OpenAll(socketPath, 0);
+            subscribers.Add(stream.Socket, new Subscriber(stream));
+        }
+        new Thread(() => Listen(subscribers)) { IsBackground = true }.Start();
         await Console.Out.WriteLineAsync("ready");
         while (await Console.In.ReadLineAsync() is { } line)
-            if (line == "begin")
-            {
-                foreach (var subscriber in subscribers) subscriber.TakeAges();
-            }
-            else
-            {
-                var ages = new Samples([.. subscribers.SelectMany(static subscriber => subscriber.TakeAges())]);
-                await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{ages.Count} {ages.Median} {ages.At(0.99)} {subscribers.Count(static subscriber => subscriber.IsGone)}"));
-            }
+        {
+            List<double>[] taken;
+            lock (subscribers) taken = [.. subscribers.Values.Select(static subscriber => subscriber.TakeAges())];
+            if (line == "begin") continue;
+            var ages = new Samples([.. taken.SelectMany(static some => some)]);
+            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+                $"{ages.Count} {ages.Median} {ages.At(0.99)} {subscribers.Values.Count(static subscriber => subscriber.IsGone)}"));
+        }
         return 0;
+    }
+
+    // One thread reads for all: a thread for each, or a turn through the pool, took as much of the two cores as the daemon's sending.
+    private static void Listen(Dictionary<Socket, Subscriber> subscribers)
+    {
+        var ready = new List<Socket>();
+        while (true)
+        {
+            ready.Clear();
+            ready.AddRange(subscribers.Where(static subscriber => !subscriber.Value.IsGone).Select(static subscriber => subscriber.Key));
+            Socket.Select(ready, null, null, Timeout.Infinite);
+            lock (subscribers)
+                foreach (var socket in ready) subscribers[socket].Hear();
+        }
     }
 
     private sealed class Subscriber(RawStream stream)
@@ -41,15 +55,11 @@ internal static class SubscriberCrowd
 
         public bool IsGone { get; private set; }
 
-        public void Listen()
+        public void Hear()
         {
             try
             {
-                while (true)
-                {
-                    var got = stream.Receive(_reader.Room.Span);
-                    lock (_reader) _reader.Take(got, _ages);
-                }
+                _reader.Take(stream.Receive(_reader.Room.Span), _ages);
             }
             catch (Exception gone) when (gone is IOException or SocketException)
             {
@@ -59,12 +69,9 @@ internal static class SubscriberCrowd
 
         public List<double> TakeAges()
         {
-            lock (_reader)
-            {
-                var taken = _ages;
-                _ages = [];
-                return taken;
-            }
+            var taken = _ages;
+            _ages = [];
+            return taken;
         }
     }
 }

@@ -32,7 +32,8 @@ internal sealed class WebServer : IDisposable
 
     private WebServer(KestrelServerOptions options, RequestDelegate handle)
     {
-        var transport = new SocketTransportOptions { Backlog = Backlog };
+        // What is written is sent at once by whoever wrote it: nothing here blocks, and a turn through the pool would cost as much again.
+        var transport = new SocketTransportOptions { Backlog = Backlog, UnsafePreferInlineScheduling = true };
         _server = new KestrelServer(
             Options.Create(options), new SocketTransportFactory(Options.Create(transport), NullLoggerFactory.Instance), NullLoggerFactory.Instance);
         var sockets = new WebSocketOptions { KeepAliveInterval = SocketPing, KeepAliveTimeout = SocketPing };

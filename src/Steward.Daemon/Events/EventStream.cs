@@ -6,7 +6,7 @@ using Steward.Protocol.Errors;
 
 namespace Steward.Daemon.Events;
 
-/// <summary>What the reader of a stream should do with the frames that it got.</summary>
+/// <summary>What the reader of a stream gets at once. The frames are its own until it asks for more.</summary>
 internal readonly record struct StreamBatch(IReadOnlyList<EventFrame> Frames, bool Overrun);
 
 /// <summary>
@@ -34,8 +34,23 @@ internal sealed class EventStream(IJournal journal, EventHub hub, IDaemonIdentit
             after = CursorOf(session, page[^1]);
             yield return new StreamBatch(page, Overrun: false);
         }
-        await foreach (var batch in LiveAsync(subscription, session, after, cancellationToken))
-            yield return batch;
+        // A wait that could be cancelled would be an object and a registration of its own for each event of each subscriber.
+        await using var leaving = cancellationToken.Register(subscription.Close);
+        var batch = new List<EventFrame>();
+        while (await subscription.Frames.WaitToReadAsync(CancellationToken.None))
+        {
+            Take(subscription, batch, session, after);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (batch.Count == 0)
+                continue;
+            after = CursorOf(session, batch[^1]);
+            yield return new StreamBatch(batch, Overrun: false);
+            foreach (var sent in batch)
+                subscription.Sent(sent);
+            batch.Clear();
+        }
+        cancellationToken.ThrowIfCancellationRequested();
+        yield return new StreamBatch([], subscription.Overrun);
     }
 
     /// <summary>A cursor is exclusive; one beyond the end never came from here, and would wait for what has another meaning by then.</summary>
@@ -57,28 +72,15 @@ internal sealed class EventStream(IJournal journal, EventHub hub, IDaemonIdentit
         return [.. stored.Select(row => EventFrame.Of(row, identity.DaemonId))];
     }
 
-    private static async IAsyncEnumerable<StreamBatch> LiveAsync(
-        Subscription subscription, string? session, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static void Take(Subscription subscription, List<EventFrame> batch, string? session, long after)
     {
-        var frames = subscription.Frames;
-        while (await frames.WaitToReadAsync(cancellationToken))
+        while (batch.Count < PageEvents && subscription.Frames.TryRead(out var frame))
         {
-            var batch = new List<EventFrame>();
-            while (batch.Count < PageEvents && frames.TryRead(out var frame))
-            {
-                if (CursorOf(session, frame) > after)
-                    batch.Add(frame);
-                else
-                    subscription.Sent(frame);
-            }
-            if (batch.Count == 0)
-                continue;
-            after = CursorOf(session, batch[^1]);
-            yield return new StreamBatch(batch, Overrun: false);
-            foreach (var sent in batch)
-                subscription.Sent(sent);
+            if (CursorOf(session, frame) > after)
+                batch.Add(frame);
+            else
+                subscription.Sent(frame);
         }
-        yield return new StreamBatch([], subscription.Overrun);
     }
 
     private static long CursorOf(string? session, EventFrame frame) => session is null ? frame.Gseq : frame.Seq;

@@ -28,6 +28,8 @@ internal sealed class SocketConnection(
     // A few answers to commands at a time; the reader waits when its own answers are not read.
     private readonly Channel<WsAck> _answers = Channel.CreateBounded<WsAck>(16);
     private readonly SemaphoreSlim _sending = new(1, 1);
+    // Of whoever sends; set anew for each message, because one that is made for each would be three objects and a timer.
+    private readonly CancellationTokenSource _sendLimit = new(Timeout.InfiniteTimeSpan, time);
     private readonly TaskCompletionSource<(string? Session, long After)> _hello = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _last;
 
@@ -35,6 +37,7 @@ internal sealed class SocketConnection(
     public async Task RunAsync(string? session, long? after, DaemonLife life, CancellationToken aborted)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        await using var ending = over.Token.Register(_sendLimit.Cancel);
         if (after is { } cursor)
             _hello.TrySetResult((session, cursor));
         // A stream that runs ends by itself when everything was sent; one that was never asked for has nothing to wait for.
@@ -47,7 +50,11 @@ internal sealed class SocketConnection(
         await Task.WhenAll(sending, answering);
     }
 
-    public void Dispose() => _sending.Dispose();
+    public void Dispose()
+    {
+        _sending.Dispose();
+        _sendLimit.Dispose();
+    }
 
     private async Task SendEventsAsync(DaemonLife life, CancellationToken cancellationToken)
     {
@@ -94,12 +101,12 @@ internal sealed class SocketConnection(
 
     private async Task SendAsync(ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(SendLimit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        await _sending.WaitAsync(either.Token);
+        await _sending.WaitAsync(cancellationToken);
         try
         {
-            await socket.SendAsync(json, WebSocketMessageType.Text, endOfMessage: true, either.Token);
+            _sendLimit.CancelAfter(SendLimit);
+            await socket.SendAsync(json, WebSocketMessageType.Text, endOfMessage: true, _sendLimit.Token);
+            _sendLimit.CancelAfter(Timeout.InfiniteTimeSpan);
         }
         finally
         {

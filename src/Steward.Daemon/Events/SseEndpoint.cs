@@ -62,8 +62,8 @@ internal sealed class SseEndpoint(SessionRegistry registry, EventStream stream, 
         await writing.WaitAsync(cancellationToken);
         try
         {
-            foreach (var frame in batch.Frames)
-                Write(body, frame, global ? frame.Gseq : frame.Seq);
+            for (var i = 0; i < batch.Frames.Count; i++)
+                Write(body, batch.Frames[i], global ? batch.Frames[i].Gseq : batch.Frames[i].Seq);
             if (batch.Overrun)
                 body.Write(": too slow; come back with the last id\n\n"u8);
             await body.FlushAsync(cancellationToken);

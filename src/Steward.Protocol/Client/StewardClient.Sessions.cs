@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Steward.Protocol.Client.Http;
 using Steward.Protocol.Permissions;
 using Steward.Protocol.Sessions;
@@ -15,24 +16,10 @@ public sealed partial class StewardClient
         GetAsync(Session(session), WireJson.Default.SessionView, stop);
 
     public Task<SessionView> CreateSessionAsync(CreateSessionRequest request, CancellationToken stop = default) =>
-        requester.AskAsync(
-            new HttpRequest("POST", "/v3/sessions")
-            {
-                Body = Bytes(request, WireJson.Default.CreateSessionRequest),
-                IdempotencyKey = Key(request.RequestId),
-                Repeatable = true,
-            },
-            WireJson.Default.SessionView, stop);
+        PostOnceAsync("/v3/sessions", request, request.RequestId, WireJson.Default.CreateSessionRequest, WireJson.Default.SessionView, stop);
 
     public Task<SessionView> ForkSessionAsync(string session, ForkRequest request, CancellationToken stop = default) =>
-        requester.AskAsync(
-            new HttpRequest("POST", Session(session, "/fork"))
-            {
-                Body = Bytes(request, WireJson.Default.ForkRequest),
-                IdempotencyKey = Key(request.RequestId),
-                Repeatable = true,
-            },
-            WireJson.Default.SessionView, stop);
+        PostOnceAsync(Session(session, "/fork"), request, request.RequestId, WireJson.Default.ForkRequest, WireJson.Default.SessionView, stop);
 
     public Task<SessionView> UpdateSessionAsync(string session, UpdateSessionRequest request, CancellationToken stop = default) =>
         requester.AskAsync(
@@ -50,24 +37,10 @@ public sealed partial class StewardClient
         requester.AskAsync(new HttpRequest("POST", Session(session, "/kill")) { Repeatable = true }, WireJson.Default.KillAnswer, stop);
 
     public Task<SubmitTurnAnswer> SubmitAsync(string session, SubmitTurnRequest request, CancellationToken stop = default) =>
-        requester.AskAsync(
-            new HttpRequest("POST", Session(session, "/turns"))
-            {
-                Body = Bytes(request, WireJson.Default.SubmitTurnRequest),
-                IdempotencyKey = Key(request.RequestId),
-                Repeatable = true,
-            },
-            WireJson.Default.SubmitTurnAnswer, stop);
+        PostOnceAsync(Session(session, "/turns"), request, request.RequestId, WireJson.Default.SubmitTurnRequest, WireJson.Default.SubmitTurnAnswer, stop);
 
     public Task<SteerAnswer> SteerAsync(string session, SteerRequest request, CancellationToken stop = default) =>
-        requester.AskAsync(
-            new HttpRequest("POST", Session(session, "/steer"))
-            {
-                Body = Bytes(request, WireJson.Default.SteerRequest),
-                IdempotencyKey = Key(request.RequestId),
-                Repeatable = true,
-            },
-            WireJson.Default.SteerAnswer, stop);
+        PostOnceAsync(Session(session, "/steer"), request, request.RequestId, WireJson.Default.SteerRequest, WireJson.Default.SteerAnswer, stop);
 
     /// <summary>Repeated only when it names a turn: without one a repeat could end the next.</summary>
     public Task<CancelAnswer> CancelAsync(string session, CancelRequest request, CancellationToken stop = default) =>
@@ -101,5 +74,9 @@ public sealed partial class StewardClient
         requester.AskAsync(
             new HttpRequest("DELETE", $"/v3/permission-rules/{Uri.EscapeDataString(rule)}"), WireJson.Default.PermissionRuleView, stop);
 
-    private static string Key(string? given) => given ?? Guid.NewGuid().ToString("N");
+    /// <summary>Repeated as often as it takes; the key lets the daemon do it once.</summary>
+    private Task<TAnswer> PostOnceAsync<TRequest, TAnswer>(
+        string target, TRequest request, string? key, JsonTypeInfo<TRequest> type, JsonTypeInfo<TAnswer> answer, CancellationToken stop) =>
+        requester.AskAsync(
+            new HttpRequest("POST", target) { Body = Bytes(request, type), IdempotencyKey = key ?? Guid.NewGuid().ToString("N"), Repeatable = true }, answer, stop);
 }
