@@ -62,7 +62,7 @@ runtime_id() {
 publish() {
     started=$(date +%s)
     rid=$(runtime_id)
-    if [ -f "$builds/current" ]; then why='after a change'; else why='first use: two to three minutes on two cores, longer when they are busy'; fi
+    if [ -f "$builds/current" ]; then why='after a change'; else why='first use: three to five minutes'; fi
     doing="Building Steward ($why)"
     [ -t 2 ] || say "$doing"
     name_compiler
