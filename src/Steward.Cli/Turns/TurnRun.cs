@@ -187,7 +187,7 @@ internal sealed class TurnRun : IDisposable
             if (timedOut) left.Cancel();
             return;
         }
-        if (!Quiet) screen.Note(context.Terminal.ErrorStyle.Dim($"cancelling… (Ctrl-C again leaves: steward attach {session.ShortId})"));
+        if (!Quiet) screen.Note(context.Terminal.ErrorStyle.Dim($"{(timedOut ? "the time is up: " : "")}cancelling… (Ctrl-C {(timedOut ? "twice" : "again")} leaves: steward attach {session.ShortId})"));
         _ = InBackgroundAsync(async () => await client.CancelAsync(session.Id, new CancelRequest(turn.TurnId, reason), left.Token));
     }
 
