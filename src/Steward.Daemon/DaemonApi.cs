@@ -21,7 +21,7 @@ internal static class DaemonApi
     {
         var tokens = new Tokens(core.Identity.Token, core.Identity.PreviousToken, core.Time);
         var hello = core.Link.Hello;
-        var agents = new AgentProcesses(hello.KeeperPid, () => core.Sessions.Hosts.Any(static host => host.Child is not null));
+        var agents = new AgentProcesses(new KeptFamily(hello.KeeperPid));
         var gatekeeper = new Gatekeeper(new HostAndOrigin(core.Status.Host, hello.Port), tokens, core.SessionTokens, agents, core.Settings);
         return new Pipeline(new Router(Routes(core, tokens)), gatekeeper, core.Settings, core.Log);
     }

@@ -48,6 +48,28 @@ public sealed class AgentScopeTests(StewardUnderTest steward) : IClassFixture<St
     }
 
     [Fact]
+    public async Task It_does_not_become_an_owner_by_outliving_its_agent_with_nothing_that_tells_whose_it_is()
+    {
+        await using var quiet = new StewardUnderTest();
+        await quiet.InitializeAsync();
+        var id = await quiet.Api.CreateAsync();
+        var folder = (await quiet.Api.SessionAsync(id)).Text("directory");
+        await StewardUnderTest.WriteAsync(Path.Combine(folder, "orphan.sh"), $"""
+            touch there.txt
+            until [ -e alone.txt ]; do sleep 0.1; done
+            curl -s -m 20 -o /dev/null -w '%{"{http_code}"}' -H 'Authorization: Bearer {quiet.Api.Token}' http://127.0.0.1:{quiet.Api.Port}/v3/sessions > tcp.part
+            mv tcp.part tcp.txt
+            """);
+        await quiet.Api.EndAsync(id, await quiet.Api.ScriptAsync(id, "tool (setsid env -i \"PATH=$PATH\" timeout 60 sh orphan.sh >/dev/null 2>&1 &)"));
+        await Eventually.TrueAsync(() => File.Exists(Path.Combine(folder, "there.txt")), () => "The orphan did not begin.");
+        await quiet.Api.PostAsync($"/v3/sessions/{id}/kill");
+        await Eventually.TrueAsync(async () => (await quiet.Api.GetAsync("/v3/metrics")).Json.GetProperty("runtime").GetProperty("liveSessionCount").GetInt32() == 0, () => "The agent lives.");
+        await StewardUnderTest.WriteAsync(Path.Combine(folder, "alone.txt"), "");
+        await Eventually.TrueAsync(() => File.Exists(Path.Combine(folder, "tcp.txt")), () => "The orphan did not come to its end.");
+        Assert.Equal("403", await ReadAsync(folder, "tcp.txt"));
+    }
+
+    [Fact]
     public async Task It_does_not_become_an_owner_by_ending_before_it_is_looked_at()
     {
         var id = await Api.CreateAsync();
