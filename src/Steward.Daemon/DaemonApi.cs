@@ -30,7 +30,7 @@ internal static class DaemonApi
     {
         var counters = new Counters(core.Sessions, core.Hub, core.Journal, core.Status);
         var stream = new EventStream(core.Journal, core.Hub, core.Status);
-        var desk = new PermissionDesk(core.Journal, core.Agents, core.Services.Remembered);
+        var desk = new PermissionDesk(core.Journal, core.Services.Remembered);
         var (creation, choices, views, turns) = (core.Creation, core.Choices, core.Views, core.Turns);
         var commands = new SocketCommands(core.Sessions, turns, desk);
         List<Route> routes =

@@ -102,6 +102,8 @@ internal sealed class DaemonCore : IAsyncDisposable
         var agents = new AgentDirectory(current, RuntimeCatalog.BuiltIn, claude);
         var keeper = new KeeperPort(link);
         var notices = new Notices();
+        var remembered = new RememberedRules(home.RememberedRulesFile, log);
+        notices.Keep("remembered rules", remembered.Trouble);
         var worktrees = new WorkingCopies(home, Environment.GetEnvironmentVariable);
         var sandboxes = new SandboxTools(Environment.GetEnvironmentVariable);
         var trust = new WorkspaceTrust(new TrustStore(home, time), RuntimeCatalog.BuiltIn, Environment.GetEnvironmentVariable("HOME"));
@@ -133,7 +135,7 @@ internal sealed class DaemonCore : IAsyncDisposable
                 IsStopping = () => status.IsStopping,
             },
             Settings = current,
-            Remembered = new RememberedRules(home.RememberedRulesFile, log),
+            Remembered = remembered,
             Redactor = redactor,
             Time = time,
             Log = log,

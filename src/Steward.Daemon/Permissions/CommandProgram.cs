@@ -1,8 +1,22 @@
+using System.Collections.Immutable;
+using Steward.Daemon.Children;
+using Steward.Domain.Agents;
+using Steward.Domain.Sessions;
+
 namespace Steward.Daemon.Permissions;
 
 /// <summary>Where a shell would find the program of a command.</summary>
 internal static class CommandProgram
 {
+    /// <summary>What an agent asks for, with the place of the program that its shell would find now.</summary>
+    public static AgentReport NameIn(AgentReport report, SessionState state, ImmutableSortedDictionary<string, string>? variables) =>
+        report is AgentAsked { Subject.Command: { } command } asked
+            ? asked with { Subject = asked.Subject with { Program = Find(command, SearchPath(state, variables)) } }
+            : report;
+
+    private static string? SearchPath(SessionState state, ImmutableSortedDictionary<string, string>? variables) =>
+        ChildEnvironment.Of(Environment.GetEnvironmentVariables(), state.SearchPath, variables ?? ImmutableSortedDictionary<string, string>.Empty).GetValueOrDefault("PATH");
+
     public static string? Find(string command, string? searchPath)
     {
         var name = command.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();

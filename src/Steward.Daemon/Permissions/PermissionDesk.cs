@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Steward.Daemon.Agents;
-using Steward.Daemon.Children;
 using Steward.Daemon.Events;
 using Steward.Daemon.Journal;
 using Steward.Daemon.Sessions;
@@ -12,10 +9,8 @@ using Steward.Protocol.Permissions;
 namespace Steward.Daemon.Permissions;
 
 /// <summary>Where questions are looked at and answered, whoever asks: HTTP, WebSocket, the command line.</summary>
-internal sealed class PermissionDesk(IJournal journal, AgentDirectory agents, RememberedRules remembered)
+internal sealed class PermissionDesk(IJournal journal, RememberedRules remembered)
 {
-    private static readonly ImmutableSortedDictionary<string, string> NoVariables = ImmutableSortedDictionary<string, string>.Empty;
-
     private const int PageEvents = 512;
     private const int PageBytes = 4 << 20;
 
@@ -26,10 +21,7 @@ internal sealed class PermissionDesk(IJournal journal, AgentDirectory agents, Re
     {
         var state = host.State;
         var open = state.Requests.Find(known => known.Id.Value == requestId);
-        var resolve = AnswerReading.Read(requestId, request, open is null ? null : Asked(state, open)?.Question) with
-        {
-            Program = open is { Subject.Command: { } command } && request.Remember is not null ? CommandProgram.Find(command, SearchPathOf(state)) : null,
-        };
+        var resolve = AnswerReading.Read(requestId, request, open is null ? null : Asked(state, open)?.Question);
         var answer = await host.AskAsync(resolve, null, cancellationToken);
         if (answer.Decision is { Refusal: null } decided)
             return Told(state.Agent, PermissionViews.Of(OutcomeIn(decided.Events, resolve.Request)!, conflict: false), decided);
@@ -46,12 +38,6 @@ internal sealed class PermissionDesk(IJournal journal, AgentDirectory agents, Re
             resolved is { Remembered: { } rule, RememberedFor: RememberScope.Agent } && !remembered.Contains(new RememberedRule(agent, rule)))
             ? answer with { Remembered = null, RememberedFor = null, NotRemembered = "The file of remembered rules cannot be written; see the daemon's log." }
             : answer;
-
-    private string? SearchPathOf(SessionState state)
-    {
-        var settings = agents.Find(state.Agent)?.Settings;
-        return ChildEnvironment.Of(Environment.GetEnvironmentVariables(), state.SearchPath, settings?.Environment ?? NoVariables).GetValueOrDefault("PATH");
-    }
 
     private PermissionView? View(SessionState state, OpenRequest request) =>
         Asked(state, request) is var (stored, asked) ? PermissionViews.Of(state, stored, asked) : null;

@@ -13,7 +13,7 @@ internal sealed record RememberedRule(string Agent, PermissionRule Rule);
 
 /// <summary>
 /// What the owner allowed for an agent, for good: in a file of the daemon's own, for <c>config.json</c> is the owner's to write. A rule counts once
-/// it is on disk. A file that says nothing sensible is put aside, and its rules count no more: then the owner is asked.
+/// it is on disk. Of a file that says nothing sensible nobody knows what it denied, so the owner is asked about everything until that is taken back.
 /// </summary>
 internal sealed class RememberedRules
 {
@@ -22,16 +22,22 @@ internal sealed class RememberedRules
 
     private const int MostBytes = 4 << 20;
 
+    private static readonly RememberedRule AskAboutAll = new(EveryAgent, new PermissionRule(RuleVerdict.Ask, "*"));
+
     private readonly Lock _gate = new();
     private readonly string _file;
     private readonly ILogger _log;
-    private ImmutableList<RememberedRule> _rules;
+    private bool _unread;
+    private ImmutableList<RememberedRule> _rules = [];
 
     public RememberedRules(string file, ILogger log)
     {
         (_file, _log) = (file, log);
-        _rules = Load();
+        Load();
     }
+
+    /// <summary>For the owner, when what was remembered could not be read.</summary>
+    public string? Trouble { get; private set; }
 
     public ImmutableList<RememberedRule> All => Volatile.Read(ref _rules);
 
@@ -75,29 +81,38 @@ internal sealed class RememberedRules
 
     private void StoreLocked(ImmutableList<RememberedRule> rules)
     {
+        if (_unread)
+            throw new IOException($"{_file} could not be read when the daemon started, and is not written over.");
         OwnerFiles.Replace(_file, JsonSerializer.SerializeToUtf8Bytes(rules, RememberedRulesJson.Default.ImmutableListRememberedRule));
         Volatile.Write(ref _rules, rules);
     }
 
-    private ImmutableList<RememberedRule> Load()
+    private void Load()
     {
         try
         {
-            return OwnerFiles.ReadOwned(_file, MostBytes) is { } bytes
-                ? JsonSerializer.Deserialize(bytes, RememberedRulesJson.Default.ImmutableListRememberedRule) ?? []
-                : [];
+            if (OwnerFiles.ReadOwned(_file, MostBytes) is { } bytes)
+                _rules = JsonSerializer.Deserialize(bytes, RememberedRulesJson.Default.ImmutableListRememberedRule) ?? [];
         }
         catch (JsonException broken)
         {
             File.Move(_file, _file + ".damaged", overwrite: true);
-            _log.RulesDamaged(broken, _file);
-            return [];
+            Distrust(broken, $"The rules that you gave and that were remembered are damaged ({_file}.damaged). What they denied is not known, so you are asked about "
+                + "everything, until you take the rule `ask *` back: steward permissions rules, and revoke.");
+            TryStoreLocked(_rules);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            _log.RulesDamaged(failure, _file);
-            return [];
+            _unread = true;
+            Distrust(failure, $"{_file} cannot be read ({failure.Message}). What it denies is not known, so you are asked about everything. Mend it, then: steward restart.");
         }
+    }
+
+    private void Distrust(Exception failure, string sentence)
+    {
+        _log.RulesDamaged(failure, _file);
+        _rules = [AskAboutAll];
+        Trouble = sentence;
     }
 }
 

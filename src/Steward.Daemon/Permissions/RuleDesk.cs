@@ -97,7 +97,7 @@ internal sealed class RuleDesk(SessionRegistry registry, AgentDirectory agents, 
     /// <summary>Of what it says and where: the same rule has the same id, and another one never has.</summary>
     private static string IdOf(string where, PermissionRule rule)
     {
-        var text = string.Join('\0', where, rule.Verdict, rule.Tool, rule.Command, rule.PathUnder, rule.Beside);
+        var text = string.Join('\0', where, rule.Verdict, rule.Tool, rule.Command, rule.PathUnder, rule.Beside, rule.Program);
         return "rule_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }
 }

@@ -363,7 +363,8 @@ internal sealed class SessionHost
 
     private ImmutableList<AgentReport> Release() => [.. _words.Release().Select(Redact)];
 
-    private AgentReport Redact(AgentReport report) => ReportRedaction.Of(report, _services.Redactor);
+    private AgentReport Redact(AgentReport report) =>
+        CommandProgram.NameIn(ReportRedaction.Of(report, _services.Redactor), State, _services.Settings().Agents.GetValueOrDefault(State.Agent)?.Environment);
 
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
     private string? Redact(string? text) => text is null ? null : _services.Redactor.Redact(text);

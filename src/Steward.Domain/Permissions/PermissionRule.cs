@@ -15,6 +15,9 @@ public sealed record PermissionRule(RuleVerdict Verdict, string Tool, string? Co
     /// <summary>What stands beside the command in the input; see <see cref="PermissionSubject.Beside"/>.</summary>
     public string? Beside { get; init; }
 
+    /// <summary>Where its program was found when the rule was made: another one by the same name, in a folder that the PATH names sooner, is asked about.</summary>
+    public string? Program { get; init; }
+
     /// <summary>As its owner would write it.</summary>
     public string Written() => (Command, PathUnder, Beside) switch
     {
@@ -29,7 +32,7 @@ public sealed record PermissionRule(RuleVerdict Verdict, string Tool, string? Co
         (Tool == "*" || Tool == subject.Tool) && (Verdict == RuleVerdict.Allow ? Permits(subject) : Catches(subject));
 
     private bool Permits(PermissionSubject subject) =>
-        (Command is null || (Command == subject.Command && Beside == subject.Beside))
+        (Command is null || (Command == subject.Command && Beside == subject.Beside && (Program is null || Program == subject.Program)))
         && (subject.Command is null || CommandText.CanBeJudged(subject.Command))
         && (PathUnder is null || (subject.Path is { } path && !PathText.HasDots(path) && PathText.IsUnder(path, PathUnder)));
 

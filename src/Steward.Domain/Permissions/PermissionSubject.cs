@@ -5,4 +5,7 @@ public sealed record PermissionSubject(string Tool, string? Command = null, stri
 {
     /// <summary>Beside a command, what else of the input changes how it runs, as JSON in one order: in the background, outside a sandbox.</summary>
     public string? Beside { get; init; }
+
+    /// <summary>Where the PATH found the program of a command that is named without a place, when the agent asked.</summary>
+    public string? Program { get; init; }
 }

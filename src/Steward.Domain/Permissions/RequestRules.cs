@@ -121,7 +121,7 @@ internal static class RequestRules
         { Decision: not PermissionDecision.Allow } => RuleMemory.Nothing("Only what is allowed is remembered; a rule that denies stands in config.json."),
         _ when request.Kind != QuestionKind.Permission => RuleMemory.Nothing("Only a permission is remembered; this is answered each time."),
         { UpdatedInput: not null } => RuleMemory.Nothing("The input was changed, so what was asked about was not allowed."),
-        _ => RuleMemory.Of(request.Subject, directory, resolve.Program),
+        _ => RuleMemory.Of(request.Subject, directory),
     };
 
     private static void Deny(DecisionDraft draft, OpenRequest request, string by, string reason) =>

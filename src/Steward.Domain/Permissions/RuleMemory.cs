@@ -11,11 +11,10 @@ public sealed record RuleMemory(PermissionRule? Rule, string? WhyNot)
     public static RuleMemory Nothing(string why) => new(null, why);
 
     /// <param name="directory">The session's folder.</param>
-    /// <param name="program">Where the PATH finds the program of the command, if it does.</param>
-    public static RuleMemory Of(PermissionSubject subject, string directory, string? program)
+    public static RuleMemory Of(PermissionSubject subject, string directory)
     {
         if (subject.Command is { } command)
-            return WhyNotAlways(command, directory, program) is { } reason ? Nothing(reason) : Allow(subject, command: command);
+            return WhyNotAlways(command, directory, subject.Program) is { } reason ? Nothing(reason) : Allow(subject, command: command);
         if (subject.Path is not { } path)
             return Nothing("It names neither a command nor a path, so \"always\" would be every use of this tool, whatever it touches.");
         if (PathText.HasDots(path))
@@ -24,17 +23,21 @@ public sealed record RuleMemory(PermissionRule? Rule, string? WhyNot)
     }
 
     private static RuleMemory Allow(PermissionSubject subject, string? command = null, string? folder = null) =>
-        new(new PermissionRule(RuleVerdict.Allow, subject.Tool, command, folder) { Beside = command is null ? null : subject.Beside }, null);
+        new(new PermissionRule(RuleVerdict.Allow, subject.Tool, command, folder) 
+        {
+            Beside = command is null ? null : subject.Beside,
+            Program = command is null ? null : subject.Program,
+        }, null);
 
     private static string? WhyNotAlways(string command, string directory, string? found)
     {
         if (!CommandText.CanBeJudged(command))
             return "The command is too long, or has too many parts, to be judged by a rule.";
-        if (CommandWrappers.Wraps(command))
-            return "The command runs others, or a shell makes something else of it: the same words can do something else tomorrow.";
-        var program = command.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0];
+        var program = command.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
         if (program.Contains('/') && program[0] != '/')
             return "Its program is named by a relative path, so it is another one in another folder.";
+        if (!PlainCommands.Include(command))
+            return "Only a single command that does no more than read and print is remembered: the same words of any other can do something else tomorrow.";
         if ((program[0] == '/' ? program : found) is not { } place)
             return "No program of that name is found in the session's PATH.";
         return IsOfTheSystem(place, directory) ? null : $"Its program, {place}, lies where an agent may write: it can be another one tomorrow.";

@@ -54,9 +54,6 @@ public sealed record ResolveRequest(RequestId Request, PermissionDecision Decisi
     public ImmutableSortedDictionary<string, ImmutableList<string>>? Answers { get; init; }
 
     public bool EndTurn { get; init; }
-
-    /// <summary>Where the program of the command was found, for what is to be remembered of it.</summary>
-    public string? Program { get; init; }
 }
 
 /// <summary>The owner takes back what was remembered for this session.</summary>

@@ -37,12 +37,28 @@ public sealed class RememberedRulesTests : IDisposable
     [InlineData("""[{"agent":"demo"}]""")]
     [InlineData("""[{"agent":"demo","rule":{"verdict":"perhaps","tool":"*"}}]""")]
     [InlineData("""[{"agent":"demo","rule":{"verdict":"allow"}}]""")]
-    public void That_cannot_be_read_count_no_more_and_are_put_aside(string content)
+    public void That_are_damaged_are_put_aside_and_the_owner_is_asked_about_everything_until_that_is_taken_back(string content)
     {
         using (var file = System.IO.File.Create(File))
             file.Write(Encoding.UTF8.GetBytes(content));
-        Assert.Empty(Open().All);
+        Assert.Contains(".damaged", Open().Trouble, StringComparison.Ordinal);
         Assert.Equal(content, System.IO.File.ReadAllText(File + ".damaged"));
+
+        var next = Open();
+        Assert.Equal(RuleVerdict.Ask, PermissionRules.Judge([.. next.Of("demo"), Writing.Rule], new PermissionSubject("file_write", Path: "/ws/a")));
+        next.Remove(Assert.Single(next.All));
+        Assert.Empty(Open().All);
+    }
+
+    [Fact]
+    public void That_cannot_be_read_are_not_written_over()
+    {
+        Directory.CreateDirectory(File);
+        var rules = Open();
+        Assert.Contains(File, rules.Trouble, StringComparison.Ordinal);
+        Assert.Equal(RuleVerdict.Ask, Assert.Single(rules.Of("demo")).Verdict);
+        Assert.Throws<IOException>(() => rules.Put(Listing));
+        Assert.True(Directory.Exists(File));
     }
 
     [Fact]

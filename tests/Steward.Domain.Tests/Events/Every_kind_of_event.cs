@@ -54,7 +54,7 @@ public sealed class Every_kind_of_event
         return
         [
             new SubmitTurn(Turn, "c"), new SteerTurn(Steer, "c"), new TurnAdmitted(), new CancelTurns(null, "r"),
-            new ResolveRequest(state.Requests.FirstOrDefault()?.Id ?? new("perm_1"), PermissionDecision.Allow, RememberScope.Session, "o") { Program = "/usr/bin/ls" },
+            new ResolveRequest(state.Requests.FirstOrDefault()?.Id ?? new("perm_1"), PermissionDecision.Allow, RememberScope.Session, "o"),
             new ForgetRule(new(RuleVerdict.Allow, "t")), new RememberRule(new(RuleVerdict.Ask, "t")), new UpdateSession("t", "n", true), new EndSession(SessionEnd.Killed), new ChildStarted(launch, 1, 1), new ChildNotStarted(launch, "m"),
             new ChildSaid(launch, [.. Reports], []), new ChildExited(launch, ProcessExit.Unknown, [.. Reports], []),
             new ChildLost(launch, true, [.. Reports], []), new Tick(),

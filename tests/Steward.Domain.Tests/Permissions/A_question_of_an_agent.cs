@@ -56,7 +56,7 @@ public sealed class A_question_of_an_agent
     public void Answered_with_always_is_not_asked_again_for_the_same_command_alone()
     {
         var life = Asking();
-        life.Decide(new ResolveRequest(life.State.Requests[0].Id, PermissionDecision.Allow, RememberScope.Session, "owner") { Program = "/usr/bin/ls" });
+        life.Decide(new ResolveRequest(life.State.Requests[0].Id, PermissionDecision.Allow, RememberScope.Session, "owner"));
 
         Assert.Equal(PermissionDecision.Allow, AnswerIn(life.Say(Life.Question("q2"))).Piece.Decision);
         Assert.Empty(life.Say(Life.Question("q3", command: "ls -la")).Effects);
@@ -67,7 +67,7 @@ public sealed class A_question_of_an_agent
     public void Is_denied_by_a_rule_whatever_was_remembered()
     {
         var life = Asking();
-        life.Decide(new ResolveRequest(life.State.Requests[0].Id, PermissionDecision.Allow, RememberScope.Session, "owner") { Program = "/usr/bin/ls" });
+        life.Decide(new ResolveRequest(life.State.Requests[0].Id, PermissionDecision.Allow, RememberScope.Session, "owner"));
         var decision = life.SayUnder([new PermissionRule(RuleVerdict.Deny, "*")], Life.Question("q2"));
         Assert.Equal(PermissionDecision.Deny, AnswerIn(decision).Piece.Decision);
     }

@@ -6,7 +6,7 @@ public sealed class Always
 {
     private const string Folder = "/ws";
 
-    private static RuleMemory Of(string command, string? found = "/usr/bin/it") => RuleMemory.Of(new PermissionSubject("Bash", command), Folder, found);
+    private static RuleMemory Of(string command, string? found = "/usr/bin/it") => RuleMemory.Of(new PermissionSubject("Bash", command) { Program = found }, Folder);
 
     /// <summary>Ways to run something that the words of a command do not show, as attacks on other agents used them.</summary>
     public static TheoryData<string> Wrappers =>
@@ -23,6 +23,8 @@ public sealed class Always
         "tmux new x", "pytest", "mvn test", "gradle build", "terraform apply", "eval ls", "exec ls", "source x", ". x", "command ls", "builtin echo",
         "FOO=1 ls", "LD_PRELOAD=./x.so ls", "PATH=. ls", "ls; rm x", "ls & rm x", "ls && rm x", "ls || rm x", "ls | sh", "ls\nrm x", "ls\rrm x", "(ls)", "{ ls; }",
         "echo $(rm x)", "echo `rm x`", "cat <(rm x)", "ls > x", "ls >> x", "cat < x", "ls *", "ls ?", "ls [a]", "ls ~", "echo $HOME", "\\env ls", "\"sh\" x", "s''h x",
+        "rbash x.sh", "ld.so ./prog", "setarch -R ./x", "x86_64 ./x", "prove x.t", "nodejs app.js", "ctest", "ssh-agent ./x", "choom -n 0 -- ./x", "c++ x.cc",
+        "x86_64-linux-gnu-gcc-12 -fplugin=./x.so x.c", "gcc-ar x", "ip netns exec a ./x", "editor x", "rvim -S x.vim", "debconf ./x", "nm --plugin ./x.so a", "a-tool-of-tomorrow x",
         "$SHELL x", "!ls", "s\th x", "ｓｈ x", "sh\u200b x", "", " ", "\t",
     ];
 
@@ -44,27 +46,38 @@ public sealed class Always
     }
 
     [Theory]
-    [InlineData("./build.sh")]
-    [InlineData("../build.sh")]
-    [InlineData("bin/build")]
-    [InlineData("/ws/build")]
-    [InlineData("/srv/me/.local/bin/tool")]
-    [InlineData("/tmp/tool")]
-    [InlineData("/usr/local/bin/tool")]
-    [InlineData("/usr/../tmp/tool")]
-    [InlineData("/opt/tool")]
+    [InlineData("./ls")]
+    [InlineData("../ls")]
+    [InlineData("bin/ls")]
+    [InlineData("/ws/ls")]
+    [InlineData("/srv/me/.local/bin/ls")]
+    [InlineData("/tmp/ls")]
+    [InlineData("/usr/local/bin/ls")]
+    [InlineData("/usr/../tmp/ls")]
+    [InlineData("/opt/ls")]
     public void Never_binds_to_a_program_that_an_agent_may_write(string command) => Assert.Null(Of(command).Rule);
 
     [Theory]
     [InlineData(null)]
-    [InlineData("/ws/node_modules/.bin/tool")]
-    [InlineData("/srv/me/.local/bin/tool")]
-    public void Never_binds_to_a_name_that_the_path_finds_there(string? found) => Assert.Null(Of("tool --check", found).Rule);
+    [InlineData("/ws/node_modules/.bin/ls")]
+    [InlineData("/srv/me/.local/bin/ls")]
+    public void Never_binds_to_a_name_that_the_path_finds_there(string? found) => Assert.Null(Of("ls -la", found).Rule);
+
+    [Fact]
+    public void Binds_to_the_program_that_was_found()
+    {
+        var asked = new PermissionSubject("Bash", "uptime -p") { Program = "/usr/bin/uptime" };
+        var rule = RuleMemory.Of(asked, Folder).Rule!;
+
+        Assert.True(rule.Matches(asked));
+        Assert.False(rule.Matches(asked with { Program = "/srv/me/bin/uptime" }));
+        Assert.False(rule.Matches(asked with { Program = null }));
+    }
 
     [Fact]
     public void Never_binds_to_a_tool_of_which_nothing_is_known()
     {
-        var memory = RuleMemory.Of(new PermissionSubject("mcp__files__do"), Folder, null);
+        var memory = RuleMemory.Of(new PermissionSubject("mcp__files__do"), Folder);
         Assert.Null(memory.Rule);
         Assert.Contains("every use", memory.WhyNot, StringComparison.Ordinal);
     }
@@ -79,12 +92,12 @@ public sealed class Always
     [Fact]
     public void Binds_to_how_a_command_is_run()
     {
-        var plain = new PermissionSubject("Bash", "ls -la");
+        var plain = new PermissionSubject("Bash", "ls -la") { Program = "/usr/bin/ls" };
         var outside = plain with { Beside = """{"dangerouslyDisableSandbox":true}""" };
-        var rule = RuleMemory.Of(plain, Folder, "/usr/bin/ls").Rule!;
+        var rule = RuleMemory.Of(plain, Folder).Rule!;
 
         Assert.True(rule.Matches(plain));
         Assert.False(rule.Matches(outside));
-        Assert.False(RuleMemory.Of(outside, Folder, "/usr/bin/ls").Rule!.Matches(plain));
+        Assert.False(RuleMemory.Of(outside, Folder).Rule!.Matches(plain));
     }
 }

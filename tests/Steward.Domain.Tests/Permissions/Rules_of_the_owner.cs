@@ -51,12 +51,12 @@ public sealed class Rules_of_the_owner
 
     [Theory]
     [InlineData("ls -la")]
-    [InlineData("cargo-audit")]
+    [InlineData("/bin/cat a.txt")]
     [InlineData("/usr/bin/ls /tmp")]
     [InlineData("echo a=b")]
     public void Remembered_for_a_plain_command_are_that_command(string command) => Assert.Equal(
-        new PermissionRule(RuleVerdict.Allow, "bash", Command: command),
-        RuleMemory.Of(new("bash", Command: command), "/ws", "/usr/bin/it").Rule);
+        new PermissionRule(RuleVerdict.Allow, "bash", Command: command) { Program = "/usr/bin/it" },
+        RuleMemory.Of(new("bash", Command: command) { Program = "/usr/bin/it" }, "/ws").Rule);
 
     [Theory]
     [InlineData("env -S 'rm -rf /'")]
@@ -83,20 +83,20 @@ public sealed class Rules_of_the_owner
     [InlineData("")]
     [InlineData("   ")]
     public void Are_never_remembered_for_a_command_that_wraps_another(string command) =>
-        Assert.Null(RuleMemory.Of(new("bash", Command: command), "/ws", "/usr/bin/it").Rule);
+        Assert.Null(RuleMemory.Of(new("bash", Command: command) { Program = "/usr/bin/it" }, "/ws").Rule);
 
     [Theory]
     [InlineData("/ws/a.txt", "/ws")]
     [InlineData("/etc/hosts", "/etc/hosts")]
     [InlineData("/ws/../etc/hosts", null)]
     public void Remembered_for_a_path_are_the_session_folder_or_that_path(string path, string? under) =>
-        Assert.Equal(under, RuleMemory.Of(new("file_write", Path: path), "/ws", null).Rule?.PathUnder);
+        Assert.Equal(under, RuleMemory.Of(new("file_write", Path: path), "/ws").Rule?.PathUnder);
 
     [Fact]
     public void Remembered_cover_the_question_that_they_were_remembered_for() =>
         Prop.ForAll<string?, string?>(static (command, path) =>
         {
-            var subject = new PermissionSubject("tool", command, path);
-            return RuleMemory.Of(subject, "/ws", "/usr/bin/it").Rule is not { } rule || (rule.Matches(subject) && rule.Verdict == RuleVerdict.Allow);
+            var subject = new PermissionSubject("tool", command, path) { Program = "/usr/bin/it" };
+            return RuleMemory.Of(subject, "/ws").Rule is not { } rule || (rule.Matches(subject) && rule.Verdict == RuleVerdict.Allow);
         }).QuickCheckThrowOnFailure();
 }

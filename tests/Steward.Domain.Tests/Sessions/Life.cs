@@ -91,7 +91,7 @@ internal sealed class Life
         Decide(new ChildLost(State.Process!.Launch, canResume, last, []));
 
     public static AgentAsked Question(string agentId = "q1", string tool = "bash", string? command = "ls", string? path = null) =>
-        new(RequestId.From(Guid.NewGuid()), agentId, new PermissionSubject(tool, command, path), new RawJson("{\"command\":\"ls\"}"), null);
+        new(RequestId.From(Guid.NewGuid()), agentId, new PermissionSubject(tool, command, path) { Program = command is null ? null : "/usr/bin/ls" }, new RawJson("{\"command\":\"ls\"}"), null);
 
     public IEnumerable<TurnId> Stopped => Events.Select(StopOf).OfType<TurnId>();
 

@@ -62,7 +62,6 @@ internal static class RandomLife
         MoveKind.Resolve => new ResolveRequest(
             RequestOf(move.Which, life), (PermissionDecision)(move.Which / 7 % 3), move.Which % 2 == 0 ? (RememberScope)(move.Which / 2 % 2) : null, "owner")
         {
-            Program = "/usr/bin/ls",
             EndTurn = move.Which % 11 == 0,
             Answers = move.Which % 3 == 0 ? ImmutableSortedDictionary<string, ImmutableList<string>>.Empty.Add("Which?", ["A"]) : null,
         },

@@ -45,7 +45,7 @@ public sealed class Permission_of_claude
 
     [Fact]
     public void For_a_shell_without_a_command_is_never_one_for_every_command() =>
-        Assert.Null(RuleMemory.Of(Asked(input: """{"cmd":"ls"}""").Subject, "/w", "/usr/bin/ls").Rule);
+        Assert.Null(RuleMemory.Of(Asked(input: """{"cmd":"ls"}""").Subject with { Program = "/usr/bin/ls" }, "/w").Rule);
 
     [Fact]
     public void Is_never_given_to_what_is_nested_too_deep_to_be_shown()

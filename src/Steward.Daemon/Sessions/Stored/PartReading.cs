@@ -26,6 +26,7 @@ internal static class PartReading
         DomainWords.ToRuleVerdict(rule.Text("verdict")), rule.Text("tool"), rule.TextOrNull("command"), rule.TextOrNull("pathUnder"))
     {
         Beside = rule.TextOrNull("beside"),
+        Program = rule.TextOrNull("program"),
     };
 
     public static ActiveTurn Turn(JsonElement turn) => new(
@@ -104,6 +105,7 @@ internal static class PartReading
     private static PermissionSubject Subject(JsonElement subject) => new(subject.Text("tool"), subject.TextOrNull("command"), subject.TextOrNull("path"))
     {
         Beside = subject.TextOrNull("beside"),
+        Program = subject.TextOrNull("program"),
     };
 
     private static AskedChoice Asked(JsonElement asked) => new(

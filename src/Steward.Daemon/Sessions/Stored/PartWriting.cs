@@ -70,6 +70,7 @@ internal static class PartWriting
         json.Text("command", rule.Command);
         json.Text("pathUnder", rule.PathUnder);
         json.Text("beside", rule.Beside);
+        json.Text("program", rule.Program);
     }
 
     public static void Write(Utf8JsonWriter json, ActiveTurn turn)
@@ -136,6 +137,7 @@ internal static class PartWriting
         json.Text("command", request.Subject.Command);
         json.Text("path", request.Subject.Path);
         json.Text("beside", request.Subject.Beside);
+        json.Text("program", request.Subject.Program);
         json.WriteEndObject();
         json.WriteNumber("seq", request.Seq);
         json.WriteString("deadline", request.Deadline);
