@@ -50,6 +50,27 @@ public sealed class ApprovedSurroundingsTests(ApprovedSurroundingsTests.StewardW
         Assert.Equal("""{"command":"sh build.sh"}""", Assert.Single(events, static happened => happened.Event == "tool.start").Payload.GetProperty("args").GetRawText());
     }
 
+    [Fact]
+    public async Task A_command_that_is_remembered_is_asked_about_again_when_the_path_finds_another_program_by_its_name()
+    {
+        var early = Directory.CreateDirectory(Path.Combine(steward.Home.Root, "early")).FullName;
+        var id = await Api.CreateAsync($$"""{"path":"{{early}}:/usr/bin:/bin"}""");
+        var first = await Api.ScriptAsync(id, "ask bash uname -s");
+        Assert.Equal("bash(uname -s)", (await AllowAsync(id, await Api.QuestionAsync(id), "true")).Text("remembered"));
+        await Api.EndAsync(id, first);
+        await Api.EndAsync(id, await Api.ScriptAsync(id, "ask bash uname -s"));
+        Assert.Equal(2, (await Api.EventsAsync(id)).Count(static happened => happened.Event == "tool.end"));
+
+        var shadow = Path.Combine(early, "uname");
+        await StewardUnderTest.WriteAsync(shadow, "#!/bin/sh\ntouch ran.txt\n");
+        File.SetUnixFileMode(shadow, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var last = await Api.ScriptAsync(id, "ask bash uname -s");
+        var again = await Api.QuestionAsync(id);
+        Assert.Equal(HttpStatusCode.OK, (await Api.PostAsync($"/v3/sessions/{id}/permissions/{again}", """{"decision":"deny"}""")).Status);
+        await Api.EndAsync(id, last);
+        Assert.False(File.Exists(Path.Combine((await Api.SessionAsync(id)).Text("directory"), "ran.txt")));
+    }
+
     private async Task<JsonElement> AllowAsync(string session, string question, string remember)
     {
         var reply = await Api.PostAsync($"/v3/sessions/{session}/permissions/{question}", $$"""{"decision":"allow","remember":{{remember}}}""");
