@@ -31,7 +31,7 @@ internal sealed class AgentProcesses(KeptFamily family)
     {
         try
         {
-            return Directory.EnumerateFiles($"/proc/{pid}/fd").Any(descriptor => TargetOf(descriptor) == socket);
+            return Directory.EnumerateFileSystemEntries($"/proc/{pid}/fd").Any(descriptor => TargetOf(descriptor) == socket);
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 
 namespace Steward.Daemon.Api.Security;
@@ -30,7 +31,7 @@ internal sealed class KeptFamily(int keeperPid)
     public IEnumerable<int> Members()
     {
         var known = new Dictionary<int, bool>();
-        return Directory.EnumerateDirectories("/proc")
+        return Directory.EnumerateFileSystemEntries("/proc")
             .Select(static folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
             .Where(pid => pid > 1 && Has(pid, known) != false);
     }
@@ -83,10 +84,12 @@ internal sealed class KeptFamily(int keeperPid)
     {
         try
         {
-            var stat = File.ReadAllText($"/proc/{pid}/stat");
-            // The name in brackets may hold anything, brackets and spaces too: the fields begin behind the last one.
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ', 3);
-            return int.Parse(fields[1], CultureInfo.InvariantCulture);
+            // Read bare: a connection may ask about hundreds.
+            using var file = File.OpenHandle($"/proc/{pid}/stat", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            Span<byte> buffer = stackalloc byte[512];
+            var stat = buffer[..RandomAccess.Read(file, buffer, 0)];
+            // The name in brackets may hold anything, brackets and spaces too: the fields begin behind the last one, and the state is one letter.
+            return Utf8Parser.TryParse(stat[(stat.LastIndexOf((byte)')') + 4)..], out int parent, out _) ? parent : null;
         }
         catch (IOException)
         {

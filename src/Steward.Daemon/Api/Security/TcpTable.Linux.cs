@@ -7,8 +7,6 @@ namespace Steward.Daemon.Api.Security;
 /// <summary>The kernel's table of TCP sockets: which socket is the other end of a connection.</summary>
 internal static class TcpTable
 {
-    private const int LocalField = 1;
-    private const int RemoteField = 2;
     private const int InodeField = 9;
 
     /// <summary>The inode of the peer's socket; null once the peer has closed it.</summary>
@@ -25,12 +23,11 @@ internal static class TcpTable
     {
         if (!File.Exists(table))
             return null;
+        var ends = $" {local} {remote} ";
         foreach (var line in File.ReadLines(table))
-        {
-            var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (fields.Length > InodeField && fields[LocalField] == local && fields[RemoteField] == remote)
-                return fields[InodeField] == "0" ? null : fields[InodeField];
-        }
+            // The table is long where many connections were closed a moment ago.
+            if (line.Contains(ends, StringComparison.Ordinal))
+                return line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > InodeField } fields && fields[InodeField] != "0" ? fields[InodeField] : null;
         return null;
     }
 
