@@ -14,6 +14,8 @@ internal static class TcpTable
     {
         if (peer is not { Local: { } ours, Remote: { } theirs })
             return null;
+        if (SocketDiagnosis.InodeOf(theirs, ours) is { } inode)
+            return inode == 0 ? null : inode.ToString(CultureInfo.InvariantCulture);
         return (theirs.AddressFamily == AddressFamily.InterNetwork ? Find("/proc/net/tcp", Written(theirs), Written(ours)) : null)
             // Many programs open a socket for both families, and then speak IPv4 with it.
             ?? Find("/proc/net/tcp6", Written(Mapped(theirs)), Written(Mapped(ours)));
