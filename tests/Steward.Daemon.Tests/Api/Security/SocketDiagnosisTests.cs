@@ -16,7 +16,9 @@ public sealed class SocketDiagnosisTests
         using var listener = new TcpListener(IPAddress.Parse(address), 0);
         listener.Start();
         using var client = new Socket(family, SocketType.Stream, ProtocolType.Tcp);
-        client.Connect(listener.LocalEndpoint);
+        if (family == AddressFamily.InterNetworkV6)
+            client.DualMode = true;
+        client.Connect(IPAddress.Parse(address), ((IPEndPoint)listener.LocalEndpoint).Port);
         using var accepted = listener.AcceptSocket();
         var (theirs, ours) = ((IPEndPoint)accepted.RemoteEndPoint!, (IPEndPoint)accepted.LocalEndPoint!);
 
