@@ -22,15 +22,16 @@ internal sealed class SessionRegistry(HostServices services, CancellationToken s
 
     /// <summary>Takes up everything that was live when the last daemon ended.</summary>
     public IReadOnlyList<SessionHost> OpenLive() =>
-        [.. services.Journal.LoadLive().Select(row => SessionRows.StateOf(services.Journal, row)).OfType<SessionState>().Select(Host)];
+        [.. services.Journal.LoadLive().Select(row => SessionRows.StateOf(services.Journal, row)).Select(Host)];
 
     public SessionHost? Find(SessionId id)
     {
         if (_hosts.TryGetValue(id.Value, out var host))
             return host.State.End == SessionEnd.Deleted ? null : host;
         var row = services.Journal.LoadState(id.Value);
-        if (row is null || row.Columns.Deleted || SessionRows.StateOf(services.Journal, row) is not { } state)
+        if (row is null || row.Columns.Deleted)
             return null;
+        var state = SessionRows.StateOf(services.Journal, row);
         lock (_opening)
         {
             if (_hosts.TryGetValue(id.Value, out host))
@@ -62,10 +63,7 @@ internal sealed class SessionRegistry(HostServices services, CancellationToken s
         while (services.Journal.ListSessions(256, after, includeArchived) is { Count: > 0 } page)
         {
             foreach (var row in page)
-                if (_hosts.TryGetValue(row.Session, out var host))
-                    yield return host.State;
-                else if (SessionRows.StateOf(services.Journal, row) is { } state)
-                    yield return state;
+                yield return _hosts.TryGetValue(row.Session, out var host) ? host.State : SessionRows.StateOf(services.Journal, row);
             after = new SessionCursor(page[^1].Columns.CreatedAt, page[^1].Session);
         }
     }

@@ -23,8 +23,11 @@ internal static class SessionRows
         Deleted = state.End == SessionEnd.Deleted,
     };
 
-    /// <summary>The state of a row; where the row is damaged or not understood, the fold of its events, as far as they can be read.</summary>
-    public static SessionState? StateOf(IJournal journal, SessionRow row)
+    /// <summary>
+    /// The state of a row; where the row is damaged or not understood, the fold of its events, as far as they can be read; and where those do
+    /// not add up, what stands in for it. One session must not keep all the others from being served.
+    /// </summary>
+    public static SessionState StateOf(IJournal journal, SessionRow row)
     {
         try
         {
@@ -32,9 +35,33 @@ internal static class SessionRows
         }
         catch (JsonException)
         {
-            // One session's row must not keep all the others from being served.
+            // Its events are left.
         }
-        return Fold(journal, row.Session);
+        try
+        {
+            if (Fold(journal, row.Session) is { } folded)
+                return folded;
+        }
+        catch (Exception gap) when (gap is InvalidOperationException or ArgumentException or KeyNotFoundException or JsonException)
+        {
+            // Some of them are gone, and the rest does not follow from what went before.
+        }
+        return Remains(journal, row);
+    }
+
+    /// <summary>A session whose history has holes: it is listed, read, exported and removed like any other, and waits for its owner's word.</summary>
+    private static SessionState Remains(IJournal journal, SessionRow row)
+    {
+        var created = journal.ReadSession(row.Session, 0, 1, PageBytes) is [var first] && DomainJson.Read(first.Type, first.Body.Span) is SessionCreated known
+            ? known
+            : new SessionCreated { SessionId = new SessionId(row.Session), Agent = "", Directory = "/", Title = "(damaged)" };
+        var state = SessionRules.Apply(null, created, row.Columns.CreatedAt);
+        return SessionRules.Apply(state, new SessionParked("Its history is damaged. What is left of it can be read and exported."), row.UpdatedAt) with
+        {
+            Seq = row.LastSeq,
+            Archived = row.Columns.Archived,
+            End = row.Columns.Deleted ? SessionEnd.Deleted : null,
+        };
     }
 
     /// <summary>What the events say. A test compares it with the stored state.</summary>

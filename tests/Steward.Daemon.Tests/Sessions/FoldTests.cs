@@ -1,6 +1,9 @@
 using System.Text;
+using Steward.Daemon.Events;
+using Steward.Daemon.Journal;
 using Steward.Daemon.Sessions;
 using Steward.Daemon.Sessions.Stored;
+using Steward.Domain.Events;
 using Steward.Domain.Processes;
 using Steward.Domain.Sessions;
 using Steward.Domain.Turns;
@@ -31,7 +34,38 @@ public sealed class FoldTests
         var folded = SessionRows.Fold(fixture.Journal.Journal, host.Id.Value)!;
         Assert.True(host.State.Seq > 20, $"Only {host.State.Seq} events.");
         Assert.Equal(Encoding.UTF8.GetString(row.State!.Value.Span), Encoding.UTF8.GetString(SessionJson.Write(folded)));
-        Assert.Equal(folded.Seq, SessionRows.StateOf(fixture.Journal.Journal, row)!.Seq);
+        Assert.Equal(folded.Seq, SessionRows.StateOf(fixture.Journal.Journal, row).Seq);
+    }
+
+    /// <summary>What a salvage can leave of a session: its beginning with a hole behind it, or a hole where its beginning was.</summary>
+    [Theory]
+    [InlineData(true, "demo")]
+    [InlineData(false, "")]
+    public async Task A_session_whose_events_do_not_add_up_is_listed_as_damaged_and_can_be_removed(bool hasBeginning, string agent)
+    {
+        await using var fixture = new RegistryFixture();
+        var whole = await fixture.CreateAsync();
+        var (id, now) = (new SessionId("sess_00000000deadbeef"), DateTimeOffset.UnixEpoch.AddDays(20_000));
+        List<SessionEvent> left = [new TurnStart(TurnId.From(Guid.NewGuid()), 1)];
+        if (hasBeginning)
+            left.Insert(0, new SessionCreated { SessionId = id, Agent = "demo", Directory = "/tmp" });
+        await fixture.Journal.Journal.AppendAsync(new JournalBatch
+        {
+            Session = id.Value,
+            ExpectedSeq = 0,
+            Events = [.. left.Select(happened => new JournalEvent(EventNames.NameOf(happened), now, DomainJson.Write(happened)))],
+            Columns = new SessionColumns { CreatedAt = now },
+        }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, fixture.Registry.List(includeArchived: false).Count());
+        var damaged = Assert.Single(fixture.Registry.Resolve(id.ShortId));
+        Assert.Equal((agent, left.Count), (damaged.Agent, damaged.Seq));
+        Assert.Contains("damaged", damaged.ParkedBecause, StringComparison.Ordinal);
+
+        var host = fixture.Registry.Find(id)!;
+        await host.AskAsync(new EndSession(SessionEnd.Deleted), null, TestContext.Current.CancellationToken);
+        await host.Forgotten.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal([whole.Id], fixture.Registry.List(includeArchived: true).Select(static state => state.Id));
     }
 
     [Fact]
