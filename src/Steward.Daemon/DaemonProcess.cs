@@ -43,8 +43,15 @@ public static class DaemonProcess
 
     private static int Refuse(KeeperLink link, string code, string message, int exit)
     {
-        Console.Error.WriteLine(message);
         link.Failed(code, message);
+        try
+        {
+            Console.Error.WriteLine(message);
+        }
+        catch (IOException)
+        {
+            // On a full disk there is no room for the sentence either; the keeper has it.
+        }
         return exit;
     }
 }

@@ -4,6 +4,7 @@ using Steward.Daemon.Api.Security;
 using Steward.Daemon.Children;
 using Steward.Daemon.Configuration;
 using Steward.Daemon.Journal;
+using Steward.Daemon.Journal.Writing;
 using Steward.Daemon.Lifecycle;
 using Steward.Daemon.Logs;
 using Steward.Daemon.Worktrees;
@@ -37,11 +38,25 @@ internal sealed class RunningDaemon(DaemonCore core, WebServer web, Cancellation
         link.Begin();
         core.Life.ListenToSignals();
         // Connections wait at the keeper's sockets meanwhile: whoever is answered finds the state of the daemon that answers.
-        core.StateFile.Write(core.Identity.StateOf(core.Status, home));
+        WriteState(core, home);
         await web.StartAsync(CancellationToken.None);
         link.Ready();
         core.Log.DaemonStarted($"{core.Status.Host}:{core.Status.Port}");
         return new RunningDaemon(core, web, over);
+    }
+
+    private static void WriteState(DaemonCore core, StewardHome home)
+    {
+        var state = core.Identity.StateOf(core.Status, home);
+        try
+        {
+            core.StateFile.Write(state);
+        }
+        catch (IOException full) when (StorageErrors.Classify(full) == StorageTrouble.Full && core.Journal.GiveRoom())
+        {
+            // Nobody would find a daemon whose predecessor died on a full disk, neither to read nor to stop it.
+            core.StateFile.Write(state);
+        }
     }
 
     private static WebServer BuildServer(KeeperLink link, Settings settings, RequestDelegate handle)

@@ -52,4 +52,7 @@ internal interface IJournal : IAsyncDisposable
 
     /// <summary>The last number given to any event; 0 in an empty journal.</summary>
     long LastGseq { get; }
+
+    /// <summary>Gives back the room that is kept for a full disk; false when there is none.</summary>
+    bool GiveRoom();
 }

@@ -79,6 +79,8 @@ internal sealed class SqliteJournal : IJournal
 
     public CommitStatistics Commits() => _writer.Statistics();
 
+    public bool GiveRoom() => _writer.GiveRoom();
+
     public IReadOnlyList<ProcessMark> LoadProcesses() => _readers.Read(reader => Reader.All(reader.Processes, ProcessRow.Read));
 
     public StoredKey? FindKey(string scope, string key) => _readers.Read(reader =>

@@ -41,6 +41,27 @@ public sealed class FullDiskTests
     }
 
     [Fact]
+    public async Task A_daemon_that_dies_on_a_full_disk_is_followed_by_one_that_serves_what_is_there_and_goes_on_when_there_is_room()
+    {
+        using var disk = SmallDisk.Mount(Megabytes);
+        Assert.SkipWhen(disk is null, "a small disk is mounted as root only");
+        await using var instance = Instance.Create(disk.Folder, daemonSettings: Floor);
+        await instance.StartAsync();
+        var session = (await instance.NewSessionAsync()).Id;
+        var first = await TurnAsync(instance, session, "before");
+
+        disk.Fill();
+        var daemon = instance.Daemon;
+        daemon.EndAtOnce();
+        await Eventually.TrueAsync("the next daemon is there", async () => (await instance.Client.DaemonAsync()).Pid != daemon.Pid);
+        Assert.Contains(await EventsAsync(instance, session), happened => happened == first);
+
+        disk.Free();
+        await TurnAsync(instance, session, "after");
+        Assert.Equal(0, (await instance.StopAsync()).ExitCode);
+    }
+
+    [Fact]
     public async Task A_daemon_on_a_full_disk_can_be_stopped_and_its_sessions_are_there_when_there_is_room_again()
     {
         using var disk = SmallDisk.Mount(Megabytes);

@@ -4,13 +4,15 @@ namespace Steward.Daemon.Journal.Writing;
 
 /// <summary>
 /// Keeps some of the disk for the day when it is full: a file of our own that can be given back at once. On a disk too small for it, a
-/// smaller one does. Used by the writer's thread alone.
+/// smaller one does.
 /// </summary>
 internal sealed class Ballast(JournalOptions options)
 {
     private const long Smallest = 64 << 10;
 
     private readonly string _path = Path.Combine(options.Folder, "ballast");
+
+    private readonly Lock _gate = new();
 
     private long _floor;
     private bool _missing;
@@ -19,9 +21,12 @@ internal sealed class Ballast(JournalOptions options)
     public bool HasRoom()
     {
         var free = FreeSpace();
-        // Until there is room for the ballast again, what it gave back is for stop and recovery alone.
-        if (_missing && Wanted(free - _floor) >= Smallest) Allocate(Wanted(free - _floor));
-        return !_missing && free >= _floor;
+        lock (_gate)
+        {
+            // Until there is room for the ballast again, what it gave back is for stop and recovery alone.
+            if (_missing && Wanted(free - _floor) >= Smallest) Allocate(Wanted(free - _floor));
+            return !_missing && free >= _floor;
+        }
     }
 
     public void Build()
@@ -37,12 +42,15 @@ internal sealed class Ballast(JournalOptions options)
     /// <summary>False when there was none to give.</summary>
     public bool Release()
     {
-        if (!File.Exists(_path)) return false;
-        _missing = true;
-        var step = options.Steps.Before(StorageStep.Remove);
-        File.Delete(_path);
-        options.Steps.After(step, StorageStep.Remove);
-        return true;
+        lock (_gate)
+        {
+            if (!File.Exists(_path)) return false;
+            _missing = true;
+            var step = options.Steps.Before(StorageStep.Remove);
+            File.Delete(_path);
+            options.Steps.After(step, StorageStep.Remove);
+            return true;
+        }
     }
 
     private long FreeSpace() => new DriveInfo(options.Folder).AvailableFreeSpace;

@@ -47,6 +47,8 @@ internal sealed class JournalWriter : IDisposable
 
     public long LastGseq => Interlocked.Read(ref _lastGseq);
 
+    public bool GiveRoom() => _ballast.Release();
+
     public CommitStatistics Statistics() =>
         _times.Read(File.Exists(_options.DatabasePath) ? new FileInfo(_options.DatabasePath).Length : 0);
 
