@@ -13,10 +13,10 @@ internal static class UsageTrouble
         var command = parsed.CommandResult.Command;
         if (UnknownFlag(parsed, args) is { } flag) return BadFlag(flag, command, tree);
         if (command is not Verb && parsed.UnmatchedTokens is [var word, ..]) return UnknownVerb(word, command, underDaemon);
-        // A noun alone is no mistake of this kind: its verbs are shown.
-        if (command is not Verb || parsed.Errors is not [var first, ..]) return null;
+        // A noun alone is no mistake of this kind: its verbs are shown. A flag of it can be one.
+        if (parsed.Errors.FirstOrDefault(error => command is Verb || error.SymbolResult is OptionResult) is not { } first) return null;
         var message = parsed.UnmatchedTokens is [var extra, ..] ? $"{SafeText.Line(extra)} is one argument too many." : SafeText.Line(first.Message);
-        return new CommandException("usage", "usage", message, $"steward help {PathOf(parsed)}", ExitCode.Usage);
+        return new CommandException("usage", "usage", message, $"steward help {PathOf(parsed)}".TrimEnd(), ExitCode.Usage);
     }
 
     public static CommandException UnknownVerb(string word, Command within, bool underDaemon)

@@ -31,6 +31,17 @@ public sealed class UsageTroubleTests
     public void These_lines_are_fine(string line) => Assert.Null(Find(line));
 
     [Theory]
+    [InlineData("--profile", "steward help")]
+    [InlineData("--profile=", "steward help")]
+    [InlineData("status --profile", "steward help status")]
+    [InlineData("do --agent", "steward help do")]
+    public void A_flag_without_its_value_ends_with_2(string line, string fix)
+    {
+        var trouble = Find(line)!;
+        Assert.Equal((ExitCode.Usage, fix), (trouble.ExitCode, trouble.Fix));
+    }
+
+    [Theory]
     [InlineData("statsu", "Unknown command: statsu", "did you mean status?")]
     [InlineData("strat", "Unknown command: strat", "did you mean start?")]
     [InlineData("sessions lits", "Unknown sessions command: lits", "did you mean list?")]
