@@ -12,6 +12,8 @@ namespace Steward.Domain.Sessions;
 /// <summary>What each event changes. Nothing else ever changes a state.</summary>
 internal static class SessionFold
 {
+    // Each line of stderr is a row with its number, time and checksum: a flood of short ones costs the disk far more than its letters.
+    private const int NoteBytes = 256;
     private const int MostWindows = 16;
 
     public static SessionState Apply(SessionState? state, SessionEvent happened, DateTimeOffset at)
@@ -35,7 +37,7 @@ internal static class SessionFold
             TurnToken token => Spoke(state, token.Text.Length, at),
             TurnThinking thinking => Spoke(state, thinking.Text.Length, at),
             TurnMessage message => Spoke(state, message.Text.Length, at),
-            TurnProgress progress => Wrote(state, progress.Text.Length),
+            TurnProgress progress => Wrote(state, progress.Text.Length + NoteBytes),
             TurnCancelling cancelling => WithTurn(state, turn => turn with
             {
                 CancelBy = cancelling.By,

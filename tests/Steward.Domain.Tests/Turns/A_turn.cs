@@ -116,9 +116,21 @@ public sealed class A_turn
     }
 
     [Fact]
+    public void That_writes_many_short_notes_is_ended_for_the_room_that_they_take_and_not_for_their_letters()
+    {
+        var life = new Life(SessionLimits.Default with { TurnOutputBytes = 10_000 });
+        life.Run();
+        for (var i = 0; i < 100 && life.State.RunningTurn is not null; i++)
+            life.Say(new AgentNote("y"));
+
+        Assert.Equal("output-limit", Assert.Single(life.Events.OfType<TurnError>()).Code);
+        Assert.InRange(life.Events.OfType<TurnProgress>().Count(), 10, 60);
+    }
+
+    [Fact]
     public void That_is_over_leaves_a_process_that_may_not_fill_the_disk_with_notes()
     {
-        var life = new Life(SessionLimits.Default with { TurnOutputBytes = 10 });
+        var life = new Life(SessionLimits.Default with { TurnOutputBytes = 300 });
         life.Run();
         life.Finish();
         for (var i = 0; i < 100; i++)
