@@ -23,7 +23,7 @@ public sealed record RuleMemory(PermissionRule? Rule, string? WhyNot)
     }
 
     private static RuleMemory Allow(PermissionSubject subject, string? command = null, string? folder = null) =>
-        new(new PermissionRule(RuleVerdict.Allow, subject.Tool, command, folder) 
+        new(new PermissionRule(RuleVerdict.Allow, subject.Tool, command, folder)
         {
             Beside = command is null ? null : subject.Beside,
             Program = command is null ? null : subject.Program,
