@@ -44,7 +44,8 @@ internal sealed class DaemonStarter(CommandContext context)
         try
         {
             var view = await new StewardClient(context.Home, options).DaemonAsync(stop);
-            return view.Status == "stopping" ? null : new StartedDaemon(view.Pid, view.Port, WasRunning: true);
+            // A daemon whose keeper was killed a moment ago may still answer: it is about to end, and nobody would start the next.
+            return view.Status == "stopping" || !context.KeeperLives() ? null : new StartedDaemon(view.Pid, view.Port, WasRunning: true);
         }
         catch (NotRunningException)
         {

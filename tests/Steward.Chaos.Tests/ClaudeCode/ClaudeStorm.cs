@@ -111,7 +111,7 @@ internal sealed class ClaudeStorm : IDisposable
     private async Task KeeperDiesAsync()
     {
         var all = _instance.Alive();
-        _instance.Keeper.EndAtOnce();
+        await _instance.KillKeeperAsync();
         await _instance.StartAsync();
         await GoneAsync(all, "outlives the keeper that started it");
     }

@@ -92,6 +92,14 @@ internal sealed class Instance : IAsyncDisposable
         Assert.True(ended.ExitCode == 0, $"steward start: {ended.ExitCode} {ended.Output}{ended.Errors}\n{Logs()}");
     }
 
+    /// <summary>Its daemon notices and ends. Until then it still answers whoever asks, also a start that comes before the kernel has taken the keeper down.</summary>
+    public async Task KillKeeperAsync()
+    {
+        var (keeper, daemon) = (Keeper, Daemon);
+        keeper.EndAtOnce();
+        await Eventually.TrueAsync("the keeper is dead, and its daemon has ended", () => !keeper.IsAlive && !daemon.IsAlive);
+    }
+
     public Task<Ended> StopAsync() => RunAsync("stop", "--now");
 
     public async Task<Ended> RunAsync(params string[] arguments)

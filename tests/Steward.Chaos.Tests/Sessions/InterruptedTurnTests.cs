@@ -18,7 +18,7 @@ public sealed class InterruptedTurnTests
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             await Eventually.TrueAsync($"attempt {attempt} runs", () => StartsIn(message) == attempt);
-            instance.Keeper.EndAtOnce();
+            await instance.KillKeeperAsync();
             await instance.StartAsync();
         }
         await Eventually.TrueAsync("it was given up", async () => (await History.ReadAsync(instance, session)).IsQuiet);

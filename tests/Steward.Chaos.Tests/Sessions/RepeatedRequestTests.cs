@@ -21,7 +21,7 @@ public sealed class RepeatedRequestTests
 
         instance.Daemon.EndAtOnce();
         await AssertKeptAsync(instance, message, turn);
-        instance.Keeper.EndAtOnce();
+        await instance.KillKeeperAsync();
         await instance.StartAsync();
         await AssertKeptAsync(instance, message, turn);
 

@@ -1,5 +1,6 @@
 using Steward.Chaos.Tests.Instances;
 using Steward.Chaos.Tests.Ledgers;
+using Steward.Protocol.Client;
 
 namespace Steward.Chaos.Tests.Storms;
 
@@ -67,17 +68,36 @@ internal sealed class KillStorm : IDisposable
         // Chance alone hits the short moments of a request too rarely: now and then the kill waits for one.
         if (cycle % 3 == 0) await AMomentOfAskingAsync(over);
         if (cycle == WarmUp) MeasureKeeper();
-        var victim = _report.Victim == Victim.Daemon ? _instance.Daemon : _instance.Keeper;
         var (asking, working) = (_writers.Exists(static writer => writer.IsAsking), _followers.Exists(static follower => follower.HasOpenTurns));
         var began = TimeProvider.System.GetTimestamp();
-        victim.EndAtOnce();
-        if (_report.Victim == Victim.Keeper) await _instance.StartAsync();
-        else await Eventually.TrueAsync("the daemon is dead", () => !victim.IsAlive);
-        await _instance.Client.HealthAsync(over);
+        if (_report.Victim == Victim.Keeper)
+        {
+            await _instance.KillKeeperAsync();
+            await _instance.StartAsync();
+        }
+        else
+        {
+            var daemon = _instance.Daemon;
+            daemon.EndAtOnce();
+            await Eventually.TrueAsync("the daemon is dead", () => !daemon.IsAlive);
+        }
+        await AnsweredAsync(over);
         _report.Recoveries.Add(TimeProvider.System.GetElapsedTime(began));
         _report.Kills++;
         if (asking) _report.KillsWhileAsking++;
         if (working) _report.KillsWhileWorking++;
+    }
+
+    private async Task AnsweredAsync(CancellationToken over)
+    {
+        try
+        {
+            await _instance.Client.HealthAsync(over);
+        }
+        catch (DaemonException silence)
+        {
+            throw new InvalidOperationException(_instance.Logs(), silence);
+        }
     }
 
     private async Task AMomentOfAskingAsync(CancellationToken over)

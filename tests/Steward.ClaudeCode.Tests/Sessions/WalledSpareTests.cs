@@ -16,9 +16,16 @@ public sealed class ClaudeWithWalledSpare : ClaudeUnderTest
 }
 
 /// <summary>A process that is started ahead of its session, in a sandbox.</summary>
-public sealed class WalledSpareTests(ClaudeWithWalledSpare steward) : IClassFixture<ClaudeWithWalledSpare>
+public sealed class WalledSpareTests : IAsyncLifetime
 {
+    // Of its own for each: what is started ahead is like the last session, and so would be another for whichever comes second.
+    private readonly ClaudeWithWalledSpare steward = new();
+
     private HttpApi Api => steward.Api;
+
+    public ValueTask InitializeAsync() => steward.InitializeAsync();
+
+    public ValueTask DisposeAsync() => steward.DisposeAsync();
 
     [Fact]
     public async Task The_next_session_takes_it_and_it_is_walled_in_like_any_other()
