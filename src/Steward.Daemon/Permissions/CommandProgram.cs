@@ -9,10 +9,10 @@ namespace Steward.Daemon.Permissions;
 internal static class CommandProgram
 {
     /// <summary>What an agent asks for, with the place of the program that its shell would find now.</summary>
-    public static AgentReport NameIn(AgentReport report, SessionState state, ImmutableSortedDictionary<string, string>? variables) =>
-        report is AgentAsked { Subject.Command: { } command } asked
+    public static AgentAsked Located(AgentAsked asked, SessionState state, ImmutableSortedDictionary<string, string>? variables) =>
+        asked.Subject.Command is { } command
             ? asked with { Subject = asked.Subject with { Program = Find(command, SearchPath(state, variables)) } }
-            : report;
+            : asked;
 
     private static string? SearchPath(SessionState state, ImmutableSortedDictionary<string, string>? variables) =>
         ChildEnvironment.Of(Environment.GetEnvironmentVariables(), state.SearchPath, variables ?? ImmutableSortedDictionary<string, string>.Empty).GetValueOrDefault("PATH");

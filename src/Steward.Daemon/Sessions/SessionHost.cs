@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using Steward.Daemon.Children;
+using Steward.Daemon.Configuration;
 using Steward.Daemon.Events;
 using Steward.Daemon.Journal;
 using Steward.Daemon.Logs;
@@ -270,7 +271,7 @@ internal sealed class SessionHost
         var last = new List<AgentReport>();
         if (!child.Lost)
             child.Interpreter.ReadEnd(exit, last);
-        var reports = Release().AddRange(last.Select(Redact));
+        var reports = Release().AddRange(last.Select(Prepare));
         SessionInput input = child.Lost
             ? new ChildLost(child.Launch, _services.Launcher.CanResume(State.Agent), reports, OwnersRules())
             : new ChildExited(child.Launch, exit, reports, OwnersRules()) { LastWords = Redact(child.LastWords()) };
@@ -361,16 +362,22 @@ internal sealed class SessionHost
             _timer.Change(TimeSpan.FromMilliseconds(Math.Clamp(wait.TotalMilliseconds, 1, LongestWaitMs)), Timeout.InfiniteTimeSpan);
     }
 
-    private ImmutableList<AgentReport> Release() => [.. _words.Release().Select(Redact)];
+    private ImmutableList<AgentReport> Release() => [.. _words.Release().Select(Prepare)];
 
-    private AgentReport Redact(AgentReport report) =>
-        CommandProgram.NameIn(ReportRedaction.Of(report, _services.Redactor), State, _services.Settings().Agents.GetValueOrDefault(State.Agent)?.Environment);
+    /// <summary>What an agent reports, as it goes into the journal.</summary>
+    private AgentReport Prepare(AgentReport report) => ReportRedaction.Of(report, _services.Redactor) switch
+    {
+        AgentAsked asked => CommandProgram.Located(asked, State, Settings()?.Environment),
+        var other => other,
+    };
 
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
     private string? Redact(string? text) => text is null ? null : _services.Redactor.Redact(text);
 
+    private AgentSettings? Settings() => _services.Settings().Agents.GetValueOrDefault(State.Agent);
+
     private ImmutableList<PermissionRule> OwnersRules() =>
-        [.. _services.Settings().Agents.GetValueOrDefault(State.Agent)?.Rules ?? [], .. _services.Remembered.Of(State.Agent)];
+        [.. Settings()?.Rules ?? [], .. _services.Remembered.Of(State.Agent)];
 
     // Milliseconds are what the journal keeps: with finer times a replayed state would differ from the live one.
     private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(_services.Time.GetUtcNow().ToUnixTimeMilliseconds());

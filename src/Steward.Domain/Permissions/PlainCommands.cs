@@ -3,8 +3,9 @@ using System.Buffers;
 namespace Steward.Domain.Permissions;
 
 /// <summary>
-/// Commands whose words say all that will run: one program that does no more than read and print, and none of whose options starts another. "Always"
-/// binds to these alone. A list of what may not be bound would never be whole: there is always one more way to run a file.
+/// Commands whose words say all that will run: one program that does no more than read and print, or make an empty file or folder, and none of
+/// whose options starts another. "Always" binds to these alone. A list of what may not be bound would never be whole: there is always one more
+/// way to run a file.
 /// </summary>
 public static class PlainCommands
 {

@@ -74,13 +74,13 @@ internal sealed class ClaudeStorm : IDisposable
         _report.Failures[failure]++;
         await (failure switch
         {
-            Failure.DaemonDies => DaemonDiesAsync(),
+            Failure.DaemonDies => _instance.KillDaemonAsync(),
             Failure.KeeperDies => KeeperDiesAsync(),
             Failure.AgentDies => AgentDiesAsync(session),
             Failure.ModelHangsUp => ModelFailsAsync(ModelTrouble.HangsUp, over),
             Failure.ModelIsOverloaded => ModelFailsAsync(ModelTrouble.Overloaded, over),
         });
-        await _instance.Client.HealthAsync(over);
+        await _instance.AnsweredAsync(over);
     }
 
     /// <summary>Each kind once, in the order of chance, and then anew.</summary>
@@ -98,13 +98,6 @@ internal sealed class ClaudeStorm : IDisposable
         while (session.Processes.Count == 0 && TimeProvider.System.GetElapsedTime(began) < LongestWait)
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, over);
         return session;
-    }
-
-    private async Task DaemonDiesAsync()
-    {
-        var daemon = _instance.Daemon;
-        daemon.EndAtOnce();
-        await Eventually.TrueAsync("the daemon is dead", () => !daemon.IsAlive);
     }
 
     /// <summary>Whatever it had started is left alone, until the next keeper has ended it.</summary>

@@ -86,7 +86,7 @@ internal static class Driver
 
     private static async Task<Outcome> FloodAsync(Arguments arguments)
     {
-        await using var instance = await Instance.StartedAsync(", \"turnOutputMb\": 65536");
+        await using var instance = await Instance.StartedAsync(agentSettings: ", \"turnOutputMb\": 65536");
         var flood = new Flood(instance, (long)(arguments.Count ?? 1024) << 20) { IsOneLine = arguments.Named("--of") == "zeros" };
         await flood.RunAsync();
         return new Outcome(flood.Figures, 1, []);

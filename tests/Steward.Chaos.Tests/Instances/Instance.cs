@@ -77,9 +77,9 @@ internal sealed class Instance : IAsyncDisposable
         return instance;
     }
 
-    public static async Task<Instance> StartedAsync(string agentSettings = "", string moreAgents = "")
+    public static async Task<Instance> StartedAsync(string? folder = null, string agentSettings = "", string daemonSettings = "", string moreAgents = "")
     {
-        var instance = Create(agentSettings: agentSettings, moreAgents: moreAgents);
+        var instance = Create(folder, agentSettings, daemonSettings, moreAgents);
         await instance.StartAsync();
         return instance;
     }
@@ -92,12 +92,32 @@ internal sealed class Instance : IAsyncDisposable
         Assert.True(ended.ExitCode == 0, $"steward start: {ended.ExitCode} {ended.Output}{ended.Errors}\n{Logs()}");
     }
 
+    public async Task KillDaemonAsync()
+    {
+        var daemon = Daemon;
+        daemon.EndAtOnce();
+        await Eventually.TrueAsync("the daemon is dead", () => !daemon.IsAlive);
+    }
+
     /// <summary>Its daemon notices and ends. Until then it still answers whoever asks, also a start that comes before the kernel has taken the keeper down.</summary>
     public async Task KillKeeperAsync()
     {
         var (keeper, daemon) = (Keeper, Daemon);
         keeper.EndAtOnce();
         await Eventually.TrueAsync("the keeper is dead, and its daemon has ended", () => !keeper.IsAlive && !daemon.IsAlive);
+    }
+
+    /// <summary>Whoever reads of a silence reads the logs with it.</summary>
+    public async Task AnsweredAsync(CancellationToken over)
+    {
+        try
+        {
+            await Client.HealthAsync(over);
+        }
+        catch (DaemonException silence)
+        {
+            throw new InvalidOperationException(Logs(), silence);
+        }
     }
 
     public Task<Ended> StopAsync() => RunAsync("stop", "--now");

@@ -60,9 +60,7 @@ public sealed class StreamTests
 
     private static async Task KillAsync(Instance instance, int number)
     {
-        var daemon = instance.Daemon;
-        daemon.EndAtOnce();
-        await Eventually.TrueAsync("the daemon is dead", () => !daemon.IsAlive);
+        await instance.KillDaemonAsync();
         await File.Create(instance.PathOf($"killed-{number}")).DisposeAsync();
     }
 

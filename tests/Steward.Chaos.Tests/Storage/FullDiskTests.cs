@@ -15,10 +15,8 @@ public sealed class FullDiskTests
     [Fact]
     public async Task A_full_disk_is_said_and_acknowledges_nothing_and_what_was_refused_is_done_once_when_there_is_room()
     {
-        using var disk = SmallDisk.Mount(Megabytes);
-        Assert.SkipWhen(disk is null, "a small disk is mounted as root only");
-        await using var instance = Instance.Create(disk.Folder, daemonSettings: Floor);
-        await instance.StartAsync();
+        using var disk = Mount();
+        await using var instance = await Instance.StartedAsync(disk.Folder, daemonSettings: Floor);
         var session = (await instance.NewSessionAsync()).Id;
         var first = await TurnAsync(instance, session, "before");
 
@@ -43,10 +41,8 @@ public sealed class FullDiskTests
     [Fact]
     public async Task A_daemon_that_dies_on_a_full_disk_is_followed_by_one_that_serves_what_is_there_and_goes_on_when_there_is_room()
     {
-        using var disk = SmallDisk.Mount(Megabytes);
-        Assert.SkipWhen(disk is null, "a small disk is mounted as root only");
-        await using var instance = Instance.Create(disk.Folder, daemonSettings: Floor);
-        await instance.StartAsync();
+        using var disk = Mount();
+        await using var instance = await Instance.StartedAsync(disk.Folder, daemonSettings: Floor);
         var session = (await instance.NewSessionAsync()).Id;
         var first = await TurnAsync(instance, session, "before");
 
@@ -64,10 +60,8 @@ public sealed class FullDiskTests
     [Fact]
     public async Task A_daemon_on_a_full_disk_can_be_stopped_and_its_sessions_are_there_when_there_is_room_again()
     {
-        using var disk = SmallDisk.Mount(Megabytes);
-        Assert.SkipWhen(disk is null, "a small disk is mounted as root only");
-        await using var instance = Instance.Create(disk.Folder, daemonSettings: Floor);
-        await instance.StartAsync();
+        using var disk = Mount();
+        await using var instance = await Instance.StartedAsync(disk.Folder, daemonSettings: Floor);
         var session = (await instance.NewSessionAsync()).Id;
         await TurnAsync(instance, session, "before");
         var before = await EventsAsync(instance, session);
@@ -80,6 +74,13 @@ public sealed class FullDiskTests
         await instance.StartAsync();
         Assert.Equal(before, (await EventsAsync(instance, session)).Take(before.Count));
         await TurnAsync(instance, session, "after");
+    }
+
+    private static SmallDisk Mount()
+    {
+        var disk = SmallDisk.Mount(Megabytes);
+        Assert.SkipWhen(disk is null, "a small disk is mounted as root only");
+        return disk;
     }
 
     private static async Task<string> RefusedAsync(Instance instance, string session)

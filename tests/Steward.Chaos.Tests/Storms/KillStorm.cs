@@ -1,6 +1,5 @@
 using Steward.Chaos.Tests.Instances;
 using Steward.Chaos.Tests.Ledgers;
-using Steward.Protocol.Client;
 
 namespace Steward.Chaos.Tests.Storms;
 
@@ -77,27 +76,13 @@ internal sealed class KillStorm : IDisposable
         }
         else
         {
-            var daemon = _instance.Daemon;
-            daemon.EndAtOnce();
-            await Eventually.TrueAsync("the daemon is dead", () => !daemon.IsAlive);
+            await _instance.KillDaemonAsync();
         }
-        await AnsweredAsync(over);
+        await _instance.AnsweredAsync(over);
         _report.Recoveries.Add(TimeProvider.System.GetElapsedTime(began));
         _report.Kills++;
         if (asking) _report.KillsWhileAsking++;
         if (working) _report.KillsWhileWorking++;
-    }
-
-    private async Task AnsweredAsync(CancellationToken over)
-    {
-        try
-        {
-            await _instance.Client.HealthAsync(over);
-        }
-        catch (DaemonException silence)
-        {
-            throw new InvalidOperationException(_instance.Logs(), silence);
-        }
     }
 
     private async Task AMomentOfAskingAsync(CancellationToken over)

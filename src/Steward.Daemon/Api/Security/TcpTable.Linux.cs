@@ -7,6 +7,8 @@ namespace Steward.Daemon.Api.Security;
 /// <summary>The kernel's table of TCP sockets: which socket is the other end of a connection.</summary>
 internal static class TcpTable
 {
+    private const int LocalField = 1;
+    private const int RemoteField = 2;
     private const int InodeField = 9;
 
     /// <summary>The inode of the peer's socket; null once the peer has closed it.</summary>
@@ -14,6 +16,7 @@ internal static class TcpTable
     {
         if (peer is not { Local: { } ours, Remote: { } theirs })
             return null;
+        // The table itself is for kernels that do not answer about one connection.
         if (SocketDiagnosis.InodeOf(theirs, ours) is { } inode)
             return inode == 0 ? null : inode.ToString(CultureInfo.InvariantCulture);
         return (theirs.AddressFamily == AddressFamily.InterNetwork ? Find("/proc/net/tcp", Written(theirs), Written(ours)) : null)
@@ -25,11 +28,12 @@ internal static class TcpTable
     {
         if (!File.Exists(table))
             return null;
-        var ends = $" {local} {remote} ";
         foreach (var line in File.ReadLines(table))
-            // The table is long where many connections were closed a moment ago.
-            if (line.Contains(ends, StringComparison.Ordinal))
-                return line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > InodeField } fields && fields[InodeField] != "0" ? fields[InodeField] : null;
+        {
+            var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (fields.Length > InodeField && fields[LocalField] == local && fields[RemoteField] == remote)
+                return fields[InodeField] == "0" ? null : fields[InodeField];
+        }
         return null;
     }
 
