@@ -45,7 +45,7 @@ internal sealed class Instance : IAsyncDisposable
         }
         """);
 
-    /// <summary>With limits that a thousand subscribers and fifty busy sessions fit into.</summary>
+    /// <summary>With limits that a thousand subscribers and fifty busy sessions fit into, and a process for each session.</summary>
     public static async Task<Instance> BusyAsync(StewardProgram program, string agents, LonelyNetwork? network = null)
     {
         var instance = new Instance(program) { Network = network };
@@ -53,7 +53,7 @@ internal sealed class Instance : IAsyncDisposable
         using (var config = new StreamWriter(instance.Home.ConfigFile))
             await config.WriteAsync($$"""
                 {
-                  "daemon": { "maxSessions": 200, "workerPoolSize": 200, "limits": { "connections": 4096 } },
+                  "daemon": { "maxSessions": 200, "workerPoolSize": 200, "maxWarm": 200, "limits": { "connections": 4096 } },
                   "agents": { {{agents}} }
                 }
                 """);
