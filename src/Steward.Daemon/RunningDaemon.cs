@@ -27,8 +27,7 @@ internal sealed class RunningDaemon(DaemonCore core, WebServer web, Cancellation
         var core = DaemonCore.Open(home, settings, link, over.Token);
         // The keeper holds every child: without it there is nothing left to serve.
         events.Bind(new KeeperEvents(() => core.Sessions, core.Services.Spares.Gone, link.Release, core.Life.RequestStop, static () => Environment.Exit(0)));
-        if (core.Journal.Salvage is { } salvage)
-            core.Notices.Add(SalvageWords.Of(salvage));
+        core.Notices.Add(core.Journal.Salvages.SelectMany(SalvageWords.Of));
         core.Log.SupervisorStarting(core.Status.Cwd);
         if (core.Identity.StalePid is { } stale)
             core.Log.RemovedStaleState(stale);

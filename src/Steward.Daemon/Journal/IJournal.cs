@@ -3,8 +3,8 @@ namespace Steward.Daemon.Journal;
 /// <summary>The durable memory of every session. Safe for any number of callers at once.</summary>
 internal interface IJournal : IAsyncDisposable
 {
-    /// <summary>What opening had to give up, or null when nothing was damaged.</summary>
-    SalvageReport? Salvage { get; }
+    /// <summary>What was lost so far, for as long as its damaged file is kept; the newest last.</summary>
+    IReadOnlyList<SalvageReport> Salvages { get; }
 
     /// <summary>
     /// Completes after the commit that holds the batch has been synced. The token ends only the wait for a place in the queue: once a

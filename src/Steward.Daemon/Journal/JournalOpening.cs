@@ -30,19 +30,20 @@ internal sealed class JournalOpening(JournalOptions options)
 
     private OpenedJournal OpenOrSalvage()
     {
-        var salvage = SalvageSwap.Resume(options);
+        SalvageSwap.Resume(options);
         if (!File.Exists(options.DatabasePath) && !File.Exists(options.DatabasePath + "-wal")) JournalCreation.Create(options);
         try
         {
-            return OpenWhole(salvage);
+            return OpenWhole();
         }
         catch (Exception damage) when (StorageErrors.Classify(damage) == StorageTrouble.Damage)
         {
-            return OpenWhole(new Salvage(options).Run(damage.Message));
+            new Salvage(options).Run(damage.Message);
+            return OpenWhole();
         }
     }
 
-    private OpenedJournal OpenWhole(SalvageReport? salvage)
+    private OpenedJournal OpenWhole()
     {
         var boot = new BootNote(options);
         var log = WriteAheadLog.Read(options.DatabasePath + "-wal");
@@ -60,7 +61,7 @@ internal sealed class JournalOpening(JournalOptions options)
             boot.Write();
             // SQLite has made the log's file by now, and would ignore it if the sync of its folder failed.
             OwnerFiles.SyncDirectory(options.Folder, options.Steps);
-            return new OpenedJournal(database, lastGseq, salvage, _suspicion);
+            return new OpenedJournal(database, lastGseq, _suspicion);
         }
         catch
         {
@@ -78,6 +79,7 @@ internal sealed class JournalOpening(JournalOptions options)
         {
             CheckWhole(database, "PRAGMA integrity_check(1)");
             EventRows.Verify(database);
+            _suspicion.Settle();
         }
         else if (uncleanBoot && new FileInfo(options.DatabasePath).Length < LargestToCheckWhole) CheckWhole(database, "PRAGMA quick_check(1)");
         _suspicion.Lift();

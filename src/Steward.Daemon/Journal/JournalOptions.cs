@@ -10,7 +10,7 @@ internal sealed record JournalOptions
     /// <summary>Called in the order of <c>gseq</c> after each commit and before its appends complete, on the writer's thread: be quick.</summary>
     public required Action<IReadOnlyList<StoredEvent>> Published { get; init; }
 
-    /// <summary>Called once, when storage has failed for good: the process has to end.</summary>
+    /// <summary>Called when storage has failed for good, or when only an opening can save what it holds: the process has to end.</summary>
     public required Action<Exception> OnFatal { get; init; }
 
     /// <summary>Called when something that is stored cannot be read; the next opening looks at the whole file.</summary>

@@ -1,3 +1,3 @@
 namespace Steward.Daemon.Journal;
 
-internal sealed record OpenedJournal(Database Database, long LastGseq, SalvageReport? Salvage, Suspicion Suspicion);
+internal sealed record OpenedJournal(Database Database, long LastGseq, Suspicion Suspicion);

@@ -1,5 +1,6 @@
 using Steward.Daemon.Journal.Reading;
 using Steward.Daemon.Journal.Rows;
+using Steward.Daemon.Journal.Salvaging;
 using Steward.Daemon.Journal.Writing;
 
 namespace Steward.Daemon.Journal;
@@ -17,12 +18,12 @@ internal sealed class SqliteJournal : IJournal
     {
         _suspicion = opened.Suspicion;
         _database = opened.Database;
-        Salvage = opened.Salvage;
-        _readers = new ReaderPool(options, _suspicion.Raise);
+        Salvages = SalvageSwap.Kept(options);
+        _readers = new ReaderPool(options, _suspicion.RaiseUnreadable);
         _writer = new JournalWriter(_database, options, opened.LastGseq, _suspicion.Raise);
     }
 
-    public SalvageReport? Salvage { get; }
+    public IReadOnlyList<SalvageReport> Salvages { get; }
 
     public long LastGseq => _writer.LastGseq;
 

@@ -7,6 +7,7 @@ internal sealed class Suspicion(JournalOptions options)
 {
     private readonly string _path = options.DatabasePath + ".suspect";
     private int _raised;
+    private bool _everythingWasChecked;
 
     public bool Stands => File.Exists(_path);
 
@@ -16,7 +17,19 @@ internal sealed class Suspicion(JournalOptions options)
         options.OnDamage?.Invoke(reason);
     }
 
-    /// <summary>After everything was looked at.</summary>
+    /// <summary>
+    /// Something that was asked for cannot be answered. Only an opening saves what is left; one that has looked at everything already would
+    /// find no more a second time.
+    /// </summary>
+    public void RaiseUnreadable(Exception reason)
+    {
+        Raise(reason);
+        if (!_everythingWasChecked) options.OnFatal(new StorageFailedException("The journal cannot be read everywhere; the next start saves what can be read.", reason));
+    }
+
+    /// <summary>After the opening has looked at everything.</summary>
+    public void Settle() => _everythingWasChecked = true;
+
     public void Lift() => File.Delete(_path);
 
     private void Note()

@@ -7,7 +7,7 @@ internal static class SalvageWords
 {
     public static IEnumerable<string> Of(SalvageReport report)
     {
-        yield return $"The journal was damaged ({report.Reason}). The damaged file is kept as {report.KeptAs}; {report.EventsKept} events were saved.";
+        yield return $"The journal was damaged ({report.Reason}). The damaged file is kept as {report.KeptAs}; {report.EventsKept} events were saved. This is said until its report is removed: rm {report.KeptAs}.json";
         foreach (var loss in report.Losses)
             yield return $"Session {loss.Session} lost {Ranges(loss)}{(loss.EndUnknown ? ", and perhaps later events" : "")}.";
     }

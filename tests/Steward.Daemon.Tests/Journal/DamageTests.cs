@@ -123,7 +123,7 @@ public sealed class DamageTests : IAsyncLifetime
         Assert.Equal([KnownJournal.Body("s1", 6), "{\"fromSeq\":7,\"toSeq\":7}", KnownJournal.Body("s1", 8)], page.Select(e => e.Text()));
         Assert.Equal(JournalEventTypes.Damaged, page[1].Type);
         Assert.Null(journal.Find("s1", 7));
-        Assert.Null(journal.Salvage);
+        Assert.Empty(journal.Salvages);
     }
 
     [Fact]
@@ -136,17 +136,17 @@ public sealed class DamageTests : IAsyncLifetime
             bytes[bytes.AsSpan().IndexOf(body) + 3] ^= 0x20;
             return bytes;
         });
-        var reports = new List<SalvageReport?>();
+        var reports = new List<IReadOnlyList<SalvageReport>>();
         for (var start = 0; start < 4; start++)
         {
             await using var journal = copy.Open();
-            reports.Add(journal.Salvage);
+            reports.Add(journal.Salvages);
             Assert.Equal(["{\"fromSeq\":7,\"toSeq\":7}"], journal.ReadSession("s1", 6, 1, long.MaxValue).Select(e => e.Text()));
             Assert.Empty(journal.Holes("s1"));
         }
 
-        Assert.Equal([new SeqRange(7, 7)], Assert.Single(reports[1]!.Losses).Events);
-        Assert.Equal([true, false, true, true], reports.Select(report => report is null));
+        Assert.Equal([new SeqRange(7, 7)], Assert.Single(reports[1][0].Losses).Events);
+        Assert.Equal([0, 1, 1, 1], reports.Select(known => known.Count));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class FailingStorageTests
 
         fixture.Options = fixture.Options with { Steps = new DurableSteps(null) };
         await fixture.ReopenAsync();
-        Assert.Null(fixture.Journal.Salvage);
+        Assert.Empty(fixture.Journal.Salvages);
         var there = fixture.Read("a").Count;
         Assert.InRange(there, acknowledged, acknowledged + 1);
         await fixture.AppendAsync("a", there, Event());

@@ -120,7 +120,7 @@ internal sealed class DamagedCopy(KnownJournal known) : IDisposable
             for (var start = 0; start < 3; start++)
             {
                 var journal = Open();
-                report ??= journal.Salvage;
+                report ??= journal.Salvages is [var first, ..] ? first : null;
                 try
                 {
                     CheckContent(journal, everythingNamed);

@@ -19,7 +19,7 @@ internal static class Ledger
 
     public static void Check(IJournal journal, Dictionary<string, long> acknowledged)
     {
-        Assert.Null(journal.Salvage);
+        Assert.Empty(journal.Salvages);
         foreach (var (session, seq) in acknowledged)
             Assert.True(journal.LoadState(session)?.LastSeq >= seq, $"{session}: {seq} was acknowledged, {journal.LoadState(session)?.LastSeq} is there");
         foreach (var row in journal.LoadLive()) CheckWhole(journal, row);

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Steward.Daemon.Journal.Reading;
 
 /// <summary>A few connections that read beside the writer: each page of a replay borrows one and gives it back.</summary>
-internal sealed class ReaderPool(JournalOptions options, Action<Exception> suspect) : IDisposable
+internal sealed class ReaderPool(JournalOptions options, Action<Exception> unreadable) : IDisposable
 {
     private readonly ConcurrentBag<Reader> _idle = [];
     private readonly SemaphoreSlim _free = new(options.Readers);
@@ -49,7 +49,7 @@ internal sealed class ReaderPool(JournalOptions options, Action<Exception> suspe
             // A connection in an unknown state is not used again.
             reader.Dispose();
             if (Writing.StorageErrors.Classify(failure) != Writing.StorageTrouble.Damage) throw;
-            suspect(failure);
+            unreadable(failure);
             if (failure is JournalDamagedException) throw;
             throw new JournalDamagedException("The journal cannot be read here.", failure);
         }

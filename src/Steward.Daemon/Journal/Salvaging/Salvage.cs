@@ -17,13 +17,13 @@ internal sealed class Salvage(JournalOptions options)
     private readonly string _fresh = options.DatabasePath + ".salvaging";
     private long _pending;
 
-    public SalvageReport Run(string reason)
+    public void Run(string reason)
     {
         JournalCreation.Prepare(_fresh, options.Steps);
         try
         {
             var (kept, losses) = Rescue();
-            return SalvageSwap.Finish(options, _fresh, new SalvageReport
+            SalvageSwap.Finish(options, _fresh, new SalvageReport
             {
                 Reason = reason,
                 KeptAs = SalvageSwap.NameOfDamaged(options),

@@ -17,25 +17,38 @@ internal static class SalvageSwap
     public static string NameOfDamaged(JournalOptions options) => options.DatabasePath + Damaged
         + options.Time.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
 
-    public static SalvageReport Finish(JournalOptions options, string fresh, SalvageReport report)
+    public static void Finish(JournalOptions options, string fresh, SalvageReport report)
     {
         OwnerFiles.Replace(report.KeptAs + ".json", JsonSerializer.SerializeToUtf8Bytes(report, SalvageJson.Default.SalvageReport), options.Steps);
         var ready = options.DatabasePath + Salvaged + report.KeptAs[(options.DatabasePath + Damaged).Length..];
         JournalCreation.MoveIntoPlace(fresh, ready, options.Steps);
         Swap(options, ready, report.KeptAs);
-        return report;
     }
 
-    /// <summary>Ends a swap that was cut off. Null when there is none.</summary>
-    public static SalvageReport? Resume(JournalOptions options)
+    /// <summary>Ends a swap that was cut off, if there is one.</summary>
+    public static void Resume(JournalOptions options)
     {
-        var ready = Directory.GetFiles(options.Folder, Path.GetFileName(options.DatabasePath) + Salvaged + "*");
-        if (ready.Length == 0) return null;
-        var keptAs = options.DatabasePath + Damaged + ready[0][(options.DatabasePath + Salvaged).Length..];
-        Swap(options, ready[0], keptAs);
-        return OwnerFiles.ReadOwned(keptAs + ".json", LargestReport) is { } report
-            ? JsonSerializer.Deserialize(report, SalvageJson.Default.SalvageReport)
-            : null;
+        foreach (var ready in Directory.GetFiles(options.Folder, Path.GetFileName(options.DatabasePath) + Salvaged + "*"))
+            Swap(options, ready, options.DatabasePath + Damaged + ready[(options.DatabasePath + Salvaged).Length..]);
+    }
+
+    /// <summary>The reports whose damaged files are still there, the oldest first.</summary>
+    public static IReadOnlyList<SalvageReport> Kept(JournalOptions options) =>
+    [
+        .. Directory.GetFiles(options.Folder, Path.GetFileName(options.DatabasePath) + Damaged + "*.json").Order(StringComparer.Ordinal).Select(Read).OfType<SalvageReport>(),
+    ];
+
+    private static SalvageReport? Read(string path)
+    {
+        try
+        {
+            return OwnerFiles.ReadOwned(path, LargestReport) is { } json ? JsonSerializer.Deserialize(json, SalvageJson.Default.SalvageReport) : null;
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or UnsafeFileException)
+        {
+            // The damaged file lies beside it; that must not keep the journal closed.
+            return null;
+        }
     }
 
     private static void Swap(JournalOptions options, string ready, string keptAs)
