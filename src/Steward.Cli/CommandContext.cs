@@ -6,7 +6,7 @@ using Steward.Protocol.Files;
 namespace Steward.Cli;
 
 /// <summary>What every command has at hand: where its daemon lives, where it writes to, and what was asked of all commands.</summary>
-internal sealed class CommandContext
+internal sealed record CommandContext
 {
     public required StewardHome Home { get; init; }
 
@@ -14,7 +14,14 @@ internal sealed class CommandContext
 
     public required Func<string, string?> Environment { get; init; }
 
-    public string Directory { get; init; } = System.Environment.CurrentDirectory;
+    /// <summary>Asked for only by those who need it: the folder of a terminal can have been removed meanwhile.</summary>
+    public string Directory
+    {
+        get => field ??= Here();
+        init;
+    }
+
+    public string PathOf(string given) => Path.IsPathRooted(given) ? Path.GetFullPath(given) : Path.GetFullPath(given, Directory);
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -33,18 +40,6 @@ internal sealed class CommandContext
         return home is { Length: > 1 } && path.StartsWith(home + "/", StringComparison.Ordinal) ? string.Concat("~", path.AsSpan(home.Length)) : path;
     }
 
-    /// <summary>The same, with words that go elsewhere.</summary>
-    public CommandContext At(Terminal terminal) => new()
-    {
-        Home = Home,
-        Terminal = terminal,
-        Environment = Environment,
-        Directory = Directory,
-        Time = Time,
-        Json = Json,
-        Autostart = Autostart,
-    };
-
     public static CommandContext Create(string? profile, bool json, bool autostart)
     {
         Func<string, string?> environment = System.Environment.GetEnvironmentVariable;
@@ -56,5 +51,18 @@ internal sealed class CommandContext
             Json = json,
             Autostart = autostart,
         };
+    }
+
+    private static string Here()
+    {
+        try
+        {
+            return System.Environment.CurrentDirectory;
+        }
+        catch (IOException)
+        {
+            throw new CommandException(
+                "no_such_folder", "usage", "The folder that this terminal is in has been removed.", "go to another folder (cd), or name one with --dir", ExitCode.Usage);
+        }
     }
 }

@@ -20,6 +20,7 @@ public static class DaemonProcess
     /// <summary>Answers with the exit code: 0 ends the keeper and everything it keeps.</summary>
     public static async Task<int> RunAsync(StewardHome home)
     {
+        LeaveRemovedFolder(home);
         var events = new LateKeeperEvents();
         using var link = KeeperLink.Attach(events);
         var read = SettingsFile.Read(home, Environment.GetEnvironmentVariable, SettingsOverrides.None);
@@ -38,6 +39,19 @@ public static class DaemonProcess
         catch (IOException failure)
         {
             return Refuse(link, "storage", failure.Message, StorageFailure);
+        }
+    }
+
+    /// <summary>The folder that the keeper was started in may be gone by now, and a web server is not built without one.</summary>
+    private static void LeaveRemovedFolder(StewardHome home)
+    {
+        try
+        {
+            _ = Environment.CurrentDirectory;
+        }
+        catch (IOException)
+        {
+            Environment.CurrentDirectory = home.DaemonDirectory;
         }
     }
 

@@ -45,7 +45,7 @@ internal static class OverageRefresh
 
     private static string Folder(string? workspace, CommandContext context)
     {
-        var folder = Path.GetFullPath(workspace ?? ".", context.Directory);
+        var folder = workspace is null ? context.Directory : context.PathOf(workspace);
         return Directory.Exists(folder)
             ? folder
             : throw new CommandException("no_directory", "usage", $"The folder {SafeText.Line(folder)} is not there.", "steward auth overage refresh --workspace ~/project", ExitCode.Usage);

@@ -33,7 +33,7 @@ internal sealed class RegisterVerb : AgentVerb
         {
             Name = parsed.GetValue(title),
             Runtime = parsed.GetValue(runtime),
-            Workspace = parsed.GetValue(workspace) is { } folder ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder, context.Directory)) : null,
+            Workspace = parsed.GetValue(workspace) is { } folder ? Path.TrimEndingDirectorySeparator(context.PathOf(folder)) : null,
             Model = choices.Model(parsed),
             PermissionMode = choices.PermissionMode(parsed),
             Restore = parsed.GetValue(restore),

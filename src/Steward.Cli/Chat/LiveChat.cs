@@ -39,15 +39,18 @@ internal sealed class LiveChat : IAsyncDisposable
         terminal = new ChatTerminal(context.Terminal);
         line = new ChatLine(new HistoryFile(context.Home.ChatHistory));
         passing = new PassingWords((lines, rest) => loop.Post(() => Passed(lines, rest)));
-        within = context.At(new Terminal
+        within = context with
         {
-            Out = passing,
-            Error = passing,
-            InputIsTerminal = true,
-            OutputIsTerminal = true,
-            ErrorIsTerminal = true,
-            ColoursAllowed = context.Terminal.ColoursAllowed,
-        });
+            Terminal = new Terminal
+            {
+                Out = passing,
+                Error = passing,
+                InputIsTerminal = true,
+                OutputIsTerminal = true,
+                ErrorIsTerminal = true,
+                ColoursAllowed = context.Terminal.ColoursAllowed,
+            },
+        };
         outbox = new Outbox(within, client, clientId, (text, refused) => loop.Post(() => Sent(text, refused)));
     }
 

@@ -15,7 +15,7 @@ internal sealed class ExportVerb : SessionVerb
 
     protected override async Task RunAsync(string session, StewardClient client, ParseResult parsed, CommandContext context, CancellationToken stop)
     {
-        await using var into = parsed.GetValue(output) is { } file ? Create(Path.GetFullPath(file, context.Directory)) : Terminals.Terminal.OpenOut();
+        await using var into = parsed.GetValue(output) is { } file ? Create(context.PathOf(file)) : Terminals.Terminal.OpenOut();
         await client.ExportAsync(session, into, stop);
     }
 

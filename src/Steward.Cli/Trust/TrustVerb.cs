@@ -90,5 +90,5 @@ internal sealed class TrustVerb : Verb
         return ExitCode.Ok;
     }
 
-    private static string Folder(string given, CommandContext context) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(given, context.Directory));
+    private static string Folder(string given, CommandContext context) => Path.TrimEndingDirectorySeparator(context.PathOf(given));
 }

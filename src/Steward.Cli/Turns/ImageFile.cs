@@ -20,7 +20,7 @@ internal static class ImageFile
     {
         try
         {
-            using var stream = new FileStream(Path.GetFullPath(file, context.Directory), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var stream = new FileStream(context.PathOf(file), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             if (stream.Length > Largest)
                 throw new CommandException("image_too_large", "usage", $"{SafeText.Line(file)} has more than {Largest >> 10} KiB.", "make it smaller, or tell the agent the name of the file", ExitCode.Usage);
             var bytes = new byte[stream.Length];

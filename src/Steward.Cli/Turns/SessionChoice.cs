@@ -56,7 +56,7 @@ internal sealed class SessionChoice
 
     private static string Folder(string? given, CommandContext context)
     {
-        var folder = Path.GetFullPath(given ?? context.Directory, context.Directory);
+        var folder = given is null ? context.Directory : context.PathOf(given);
         return Directory.Exists(folder)
             ? folder
             : throw new CommandException("no_such_folder", "usage", $"There is no folder {Terminals.SafeText.Line(folder)}.", "steward do --dir . \"…\"", ExitCode.Usage);
