@@ -53,7 +53,7 @@ internal sealed class AgentEndpoints(AgentDirectory agents, AgentViews views, Ag
 
     private async Task UnregisterAsync(HttpContext context, RouteValues values)
     {
-        var force = HttpJson.QueryText(context, "force") == "true";
+        var force = HttpJson.QueryFlag(context, "force");
         var answer = await Task.Run(() => register.UnregisterAsync(values["agent"], force, context.RequestAborted), context.RequestAborted);
         await HttpJson.WriteAsync(context, answer, WireJson.Default.UnregisterAgentAnswer);
     }

@@ -48,6 +48,13 @@ internal static class HttpJson
         _ => throw ApiException.BadRequest("bad_query", $"{name} is given once, and is not empty."),
     };
 
+    public static bool QueryFlag(HttpContext context, string name) => QueryText(context, name) switch
+    {
+        null or "false" => false,
+        "true" => true,
+        _ => throw ApiException.BadRequest("bad_query", $"{name} is true or false."),
+    };
+
     public static long? QueryNumber(HttpContext context, string name)
     {
         var text = context.Request.Query[name];

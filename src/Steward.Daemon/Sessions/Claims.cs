@@ -22,6 +22,8 @@ internal static class Claims
     public static string? KeyOf(HttpContext context, string? requestId)
     {
         var header = context.Request.Headers["Idempotency-Key"];
+        if (header.Count > 0 && requestId is not null && header != requestId)
+            throw ApiException.BadRequest("bad_key", "The Idempotency-Key and the requestId differ: a request has one key.");
         var key = header.Count > 0 ? header.ToString() : requestId;
         return key is null or { Length: > 0 and <= MaxKey }
             ? key

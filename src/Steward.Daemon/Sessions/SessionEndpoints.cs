@@ -42,7 +42,7 @@ internal sealed class SessionEndpoints(SessionRegistry registry, SessionCreation
 
     private Task ListAsync(HttpContext context, RouteValues values)
     {
-        var archived = context.Request.Query["archived"] == "true";
+        var archived = HttpJson.QueryFlag(context, "archived");
         IReadOnlyList<SessionView> sessions = [.. SessionViews.ByUrgency(registry.List(archived)).Select(views.Of)];
         return HttpJson.WriteAsync(context, sessions, WireJson.Default.IReadOnlyListSessionView);
     }

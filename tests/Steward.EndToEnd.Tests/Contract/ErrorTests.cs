@@ -44,6 +44,8 @@ public sealed class ErrorTests(ErrorTests.OneSession steward) : IClassFixture<Er
     [InlineData("POST", "/v3/sessions/only/turns", """{"content":" \n"}""", 400, "no_content")]
     [InlineData("POST", "/v3/sessions/only/turns", """{"content":null}""", 400, "bad_json")]
     [InlineData("POST", "/v3/sessions/only/turns", """{"content":"x","mode":"sudo"}""", 400, "bad_mode")]
+    [InlineData("GET", "/v3/sessions?archived=maybe", null, 400, "bad_query")]
+    [InlineData("DELETE", "/v3/agents/nobody?force=1", null, 400, "bad_query")]
     [InlineData("GET", "/v3/ws", null, 400, "no_websocket")]
     [InlineData("GET", "/v3/sse/events?sessionId=", null, 400, "bad_query")]
     [InlineData("GET", "/v3/sse/events?sessionId=a&sessionId=b", null, 400, "bad_query")]

@@ -58,4 +58,13 @@ public sealed class RepeatedRequestTests(StewardUnderTest steward) : IClassFixtu
         var reply = await Api.PostAsync($"/v3/sessions/{id}/turns", $$"""{"content":"say hello","requestId":"{{(key.Length > 0 ? new string('k', 201) : key)}}"}""");
         Assert.Equal((HttpStatusCode.BadRequest, "bad_key"), (reply.Status, reply.Code));
     }
+
+    [Fact]
+    public async Task Two_keys_that_differ_are_no_key()
+    {
+        var id = await Api.CreateAsync();
+        var reply = await Api.PostAsync($"/v3/sessions/{id}/turns", """{"content":"say hello","requestId":"one"}""", "another");
+        Assert.Equal((HttpStatusCode.BadRequest, "bad_key"), (reply.Status, reply.Code));
+        Assert.Equal(HttpStatusCode.Accepted, (await Api.PostAsync($"/v3/sessions/{id}/turns", """{"content":"say hello","requestId":"one"}""", "one")).Status);
+    }
 }
