@@ -116,6 +116,7 @@ internal sealed class DaemonStarter(CommandContext context)
             "port_in_use" when status.Pid is { } owner => $"steward start --port-fallback takes the next free port (or end pid {owner})",
             "port_in_use" => "steward start --port-fallback takes the next free port",
             "config" => "correct config.json, then: steward start",
+            "state" or "state_directory" => "mend what it names, then: steward start",
             _ => "steward logs --lines 50",
         };
         return new CommandException(code, "start", message, fix, Enum.IsDefined((ExitCode)status.Exit) ? (ExitCode)status.Exit : ExitCode.Failure);

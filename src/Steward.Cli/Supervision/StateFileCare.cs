@@ -14,7 +14,8 @@ internal static class StateFileCare
         var aside = $"{context.Home.StateFile}.corrupt-{stamp}";
         try
         {
-            File.Move(context.Home.StateFile, aside, overwrite: false);
+            if (Directory.Exists(context.Home.StateFile)) Directory.Move(context.Home.StateFile, aside);
+            else File.Move(context.Home.StateFile, aside, overwrite: false);
             context.Terminal.Error.WriteLine($"state.json was corrupt ({corrupt.Reason}); kept as {context.Shown(aside)}");
         }
         catch (Exception unmovable) when (unmovable is IOException or UnauthorizedAccessException)

@@ -81,9 +81,11 @@ public static unsafe class DetachedKeeper
         return null;
     }
 
-    private static int OpenLog(string path) => Descriptor.MoveHigh(Descriptor.Check(
-        Libc.open(path,
-            Native.Open.WriteOnly | Native.Open.Create | Native.Open.Append | Native.Open.NoFollow | Native.Open.CloseOnExec, 0x180), "open " + path));
+    private static int OpenLog(string path)
+    {
+        var fd = Libc.open(path, Native.Open.WriteOnly | Native.Open.Create | Native.Open.Append | Native.Open.NoFollow | Native.Open.CloseOnExec, 0x180);
+        return fd >= 0 ? Descriptor.MoveHigh(fd) : throw new IOException($"cannot open {path}: {Errno.Text(Errno.Last)}");
+    }
 
     /// <summary>A keeper that an agent starts is not that agent's child: it must not look like one to a later sweep.</summary>
     private static List<string> WithoutCookie(IReadOnlyList<string> environment)

@@ -8,7 +8,9 @@ internal static class Errno
         EPIPE = 32, ELOOP = 40, EADDRINUSE = 98;
 
     public static int Last => Marshal.GetLastPInvokeError();
-    public static string Text(int errno) => Marshal.GetPInvokeErrorMessage(errno);
+
+    // Whatever we open is opened without following a link, and the system's word for that speaks of too many levels.
+    public static string Text(int errno) => errno == ELOOP ? "it is a symbolic link, and none is followed" : Marshal.GetPInvokeErrorMessage(errno);
 }
 
 internal static class Signal
