@@ -30,7 +30,7 @@ has_sqlite() {
         /usr/lib/*/libsqlite3.so.0 /usr/local/lib/libsqlite3.so.0; do
         [ -e "$file" ] && return 0
     done
-    PATH=$PATH:/sbin:/usr/sbin ldconfig -p 2>/dev/null | grep -q 'libsqlite3\.so\.0'
+    PATH=$PATH:/sbin:/usr/sbin ldconfig -p 2>/dev/null | grep 'libsqlite3\.so\.0' >/dev/null
 }
 
 package_manager() {
@@ -54,11 +54,12 @@ package_for() {
     esac
 }
 
-# True when the manager could install all of these now.
+# True when the manager could install all of these now. (A `grep -q` would hang up on a list that is still being written, and `pipefail`
+# takes that for a failure of the list.)
 is_offered() {
     for package in "$@"; do
         case $manager in
-            apt-get) LC_ALL=C apt-cache policy "$package" 2>/dev/null | grep -q 'Candidate: [^(]' ;;
+            apt-get) LC_ALL=C apt-cache policy "$package" 2>/dev/null | grep 'Candidate: [^(]' >/dev/null ;;
             dnf) dnf -q list --available "$package" >/dev/null 2>&1 ;;
             pacman) pacman -Si "$package" >/dev/null 2>&1 ;;
             apk) [ -n "$(apk search -q -e "$package" 2>/dev/null)" ] ;;

@@ -35,7 +35,7 @@ internal static class ScriptChild
     public static async Task<int> OpenAsync(string folder)
     {
         await using var journal = SqliteJournal.Open(LedgerChild.Options(folder));
-        Console.WriteLine($"opened {journal.Salvages.LastOrDefault()?.EventsKept}");
+        Console.WriteLine($"opened {(journal.Salvages is [.., var last] ? last.EventsKept : 0)}");
         return 0;
     }
 

@@ -168,9 +168,9 @@ public sealed class ChatTests(StewardUnderTest steward) : IClassFixture<StewardU
         }
         await using var next = await ChatAsync();
         next.Press("\u0012say hel\r");
-        await next.UntilAsync("> say hello");
+        await next.UntilAsync("done in ");
         next.Press(Up);
-        await next.UntilAsync("> say hello\nrunning");
+        await next.UntilAsync("> say hello\nidle");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(steward.Home.ChatHistory));
     }
 
