@@ -20,7 +20,7 @@ end_compiler() {
     fi
     # shellcheck disable=SC2086 # one word for each process; those that looked for it are over by now
     [ -z "$found" ] || kill $found 2>/dev/null || true
-    # .NET makes the pipe a socket in the temporary folder, and leaves it there when it is told to end.
-    rm -f "${TMPDIR:-/tmp}/$compiler"
+    # The pipe is a socket, always in this folder (other paths can be too long for one), and stays there when the compiler is told to end.
+    rm -f "/tmp/$compiler"
     compiler=
 }
