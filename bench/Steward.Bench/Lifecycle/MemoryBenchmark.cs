@@ -7,7 +7,7 @@ namespace Steward.Bench.Lifecycle;
 /// <summary>What an idle Steward takes of the machine's memory, keeper and daemon together.</summary>
 internal sealed class MemoryBenchmark : IBenchmark
 {
-    private const int Requests = 6;
+    private const int Requests = 6, ManyRequests = 20_000;
     private const double Mebi = 1 << 20;
 
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
@@ -16,7 +16,7 @@ internal sealed class MemoryBenchmark : IBenchmark
 
     public async IAsyncEnumerable<Row> RunAsync(BenchContext context)
     {
-        var (keepers, daemons) = (new List<double>(), new List<double>());
+        var (keepers, daemons, used) = (new List<double>(), new List<double>(), new List<double>());
         for (var i = 0; i < context.Runs; i++)
         {
             await using var instance = new Instance(context.Program);
@@ -26,12 +26,15 @@ internal sealed class MemoryBenchmark : IBenchmark
             var state = instance.State;
             keepers.Add(Processes.ProportionalBytes(state.KeeperPid) / Mebi);
             daemons.Add(Processes.ProportionalBytes(state.Pid) / Mebi);
+            for (var request = 0; request < ManyRequests; request++) await instance.Client.DaemonAsync();
+            used.Add(instance.MemoryBytes / Mebi);
         }
         yield return new Row("idle memory, keeper and daemon (PSS)", "MiB", new Samples([.. keepers.Zip(daemons, static (keeper, daemon) => keeper + daemon)]))
         {
             Target = 65,
             Note = $"keeper {new Samples(keepers).Median:0.0}, daemon {new Samples(daemons).Median:0.0}",
         };
+        yield return new Row($"the same after {ManyRequests:N0} requests", "MiB", new Samples(used));
         if (context.Peers.Find("codex") is { } codex)
         {
             var (_, bytes) = await CodexServer.MeasureAsync(context.Peers, codex, alsoMemory: true);
