@@ -31,7 +31,7 @@ internal sealed class AgentEndpoints(AgentDirectory agents, AgentViews views, Ag
     };
 
     private Task ListAsync(HttpContext context, RouteValues values) =>
-        HttpJson.WriteAsync(context, [.. agents.All.Select(views.Of)], WireJson.Default.IReadOnlyListAgentView);
+        HttpJson.WriteAsync(context, views.Of(agents.All), WireJson.Default.IReadOnlyListAgentView);
 
     private Task ShowAsync(HttpContext context, RouteValues values)
     {

@@ -60,10 +60,10 @@ internal sealed class AgentToolbox(AgentDirectory agents, SessionRegistry sessio
 
     private string Agents()
     {
-        var live = sessions.Hosts.Select(static host => host.State).Where(static state => state.End is null).ToList();
+        var going = sessions.List(includeArchived: false).Where(static state => state.End is null).ToLookup(static state => state.Agent);
         var lines = agents.All.Select(agent =>
         {
-            var own = live.Where(state => state.Agent == agent.Settings.Name).ToList();
+            var own = going[agent.Settings.Name].ToList();
             var busy = own.Count(static state => state.Turn is not null);
             var says = own.Where(static state => state.Reported is not null).MaxBy(static state => state.UpdatedAt)?.Reported;
             return string.Create(CultureInfo.InvariantCulture, $"{agent.Settings.Name} ({agent.Runtime.Kind}): {(busy == 0 ? "idle" : $"works on {busy}")}")

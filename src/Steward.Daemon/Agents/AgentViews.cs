@@ -1,4 +1,5 @@
 using Steward.Daemon.Sessions;
+using Steward.Domain.Sessions;
 using Steward.Protocol.Agents;
 using Steward.Protocol.Files;
 
@@ -7,9 +8,17 @@ namespace Steward.Daemon.Agents;
 /// <summary>Agents in the words of the wire.</summary>
 internal sealed class AgentViews(AgentDirectory agents, SessionRegistry registry, AgentHomes homes, StewardHome home)
 {
-    public AgentView Of(KnownAgent agent)
+    public IReadOnlyList<AgentView> Of(IEnumerable<KnownAgent> known)
     {
-        var own = registry.Hosts.Select(static host => host.State).Where(state => state.Agent == agent.Settings.Name && state.End is null).ToList();
+        // Of the journal too: a session that rests is a session.
+        var sessions = registry.List(includeArchived: false).Where(static state => state.End is null).ToLookup(static state => state.Agent);
+        return [.. known.Select(agent => Of(agent, [.. sessions[agent.Settings.Name]]))];
+    }
+
+    public AgentView Of(KnownAgent agent) => Of([agent])[0];
+
+    private AgentView Of(KnownAgent agent, IReadOnlyList<SessionState> own)
+    {
         var can = agent.Runtime.Capabilities;
         var identity = homes.IdentityOf(agent.Settings.Name);
         return new AgentView

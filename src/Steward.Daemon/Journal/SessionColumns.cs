@@ -5,7 +5,7 @@ internal sealed record SessionColumns
 {
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Has a process or a queued turn.</summary>
+    /// <summary>The next daemon takes it up at once: it has a process or a turn, or something that its owner should see.</summary>
     public bool Live { get; init; }
 
     public bool Archived { get; init; }

@@ -13,8 +13,6 @@ namespace Steward.Daemon.Lifecycle;
 
 internal sealed class LifecycleEndpoints(DaemonStatus status, DaemonLife life, Counters counters, SessionRegistry registry, SessionViews views, Notices notices)
 {
-    private static readonly TimeSpan Recently = TimeSpan.FromDays(1);
-
     public IEnumerable<Route> Routes =>
     [
         new("GET", "/v3/daemon", Scope.Agent, "What the daemon is and does; agents see no sessions.", ShowAsync)
@@ -37,8 +35,9 @@ internal sealed class LifecycleEndpoints(DaemonStatus status, DaemonLife life, C
     private Task ShowAsync(HttpContext context, RouteValues values)
     {
         var isAgent = context.Items[typeof(Scope)] is Scope.Agent;
-        var live = registry.Hosts.Select(static host => host.State).Where(state => state.IsLive || state.ParkedBecause is not null || HasJustFailed(state));
-        IReadOnlyList<SessionView> sessions = isAgent ? [] : [.. SessionViews.ByUrgency(live).Select(views.Of)];
+        var now = status.StartedAt + status.Uptime;
+        var current = registry.Hosts.Select(static host => host.State).Where(state => state.IsLive || state.AwaitsOwner(now));
+        IReadOnlyList<SessionView> sessions = isAgent ? [] : [.. SessionViews.ByUrgency(current).Select(views.Of)];
         var view = new DaemonView
         {
             Pid = Environment.ProcessId,
@@ -58,10 +57,6 @@ internal sealed class LifecycleEndpoints(DaemonStatus status, DaemonLife life, C
         };
         return HttpJson.WriteAsync(context, view, WireJson.Default.DaemonView);
     }
-
-    /// <summary>Its owner may not know yet; a failure of some days ago is history.</summary>
-    private bool HasJustFailed(SessionState state) =>
-        state is { LastFailure: not null, End: null, Archived: false } && state.UpdatedAt > status.StartedAt + status.Uptime - Recently;
 
     private static IEnumerable<string> UnaskedOf(IEnumerable<SessionView> sessions) => sessions.Where(static session => session.BypassesPermissions)
         .Select(static session => $"{session.ShortId} asks for no permission ({PermissionModes.Bypass} is set for the agent {session.Agent}).");

@@ -32,11 +32,8 @@ internal sealed class SandboxPlanner(StewardHome home)
         return plan with { Readable = WithRealPlaces(plan.Readable), Writable = WithRealPlaces(plan.Writable) };
     }
 
-    /// <summary>A path through links leads to the same place inside, and so does the place itself.</summary>
-    private static ImmutableArray<string> WithRealPlaces(IEnumerable<string> paths) =>
-        [.. paths.SelectMany(static path => (IEnumerable<string>)[path, Posix.RealPath(path) ?? path]).Distinct().Where(Path.Exists)];
-
-    private void Check(string path, string agentHome)
+    /// <exception cref="NoSandboxException">A sandbox that may write there would be none.</exception>
+    public void Check(string path, string agentHome)
     {
         var real = Posix.RealPath(path) ?? path;
         var root = Posix.RealPath(home.Root) ?? home.Root;
@@ -47,6 +44,10 @@ internal sealed class SandboxPlanner(StewardHome home)
             || IsIn(path, home.Root) && Path.GetRelativePath(home.Root, path) != Path.GetRelativePath(root, real))
             throw new NoSandboxException($"There is no sandbox that may write to {path}: it leads to Steward's own files, or out of the agent's home.", "Work in another folder.");
     }
+
+    /// <summary>A path through links leads to the same place inside, and so does the place itself.</summary>
+    private static ImmutableArray<string> WithRealPlaces(IEnumerable<string> paths) =>
+        [.. paths.SelectMany(static path => (IEnumerable<string>)[path, Posix.RealPath(path) ?? path]).Distinct().Where(Path.Exists)];
 
     private static bool IsIn(string path, string folder) => path == folder || path.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal);
 }

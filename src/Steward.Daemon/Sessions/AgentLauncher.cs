@@ -10,6 +10,7 @@ using Steward.Daemon.Trust;
 using Steward.Daemon.Worktrees;
 using Steward.Domain.Processes;
 using Steward.Domain.Sessions;
+using Steward.Domain.Turns;
 using Steward.Keeper.Client;
 using Steward.Protocol.Files;
 using Steward.Runtimes;
@@ -21,6 +22,8 @@ internal sealed class AgentLauncher(
     AgentDirectory agents, IProcessKeeper keeper, IJournal journal, AgentBridge bridge, AgentHomes homes, AgentMemory memory, StewardHome home, WorkingCopies worktrees, SandboxTools sandboxes,
     WorkspaceTrust trust, string stewardProgram)
 {
+    private const string MendTheFiles = "See to that folder and its disk, and send the message again.";
+
     /// <summary>Null: nobody asks after accounts.</summary>
     public AccountGate? Accounts { get; init; }
 
@@ -39,14 +42,16 @@ internal sealed class AgentLauncher(
     public PlannedStart Plan(SessionState state, LaunchId launch)
     {
         var agent = agents.Find(state.Agent)
-            ?? throw new LaunchRefusedException($"The agent {state.Agent} is not in the configuration any more.");
+            ?? throw new LaunchRefusedException("no-agent", FailureKind.Spawn, $"The agent {state.Agent} is not in the configuration any more.",
+                "Put it back into config.json, or: steward agent register, and send the message again.");
         MakeWorktree(state);
         if (!Directory.Exists(state.Directory))
-            throw new LaunchRefusedException($"The session's folder {state.Directory} is not there any more.");
+            throw new LaunchRefusedException("no-folder", FailureKind.Spawn, $"The session's folder {state.Directory} is not there any more.",
+                "Put it back and send the message again, or begin a new session in another folder.");
         MakeHome(agent);
         var context = ContextOf(state) with { WithoutWorkspaceConfiguration = LeavesOut(state, agent.Runtime), Notes = memory.NotesOf(agent.Settings.Name) };
         if ((agent.Runtime.Refuse(context) ?? Accounts?.Refuse(agent.Settings, context.OwnersEnvironment)) is { } failure)
-            throw new LaunchRefusedException(failure.Message, failure);
+            throw new LaunchRefusedException(failure);
         var plan = agent.Runtime.Plan(context);
         WriteAll(plan.Files);
         var environment = EnvironmentOf(state, agent.Settings, plan.Environment, OwnEnvironment(state), ToolEnvironment(state, agent));
@@ -64,7 +69,8 @@ internal sealed class AgentLauncher(
     private bool LeavesOut(SessionState state, IAgentRuntime runtime)
     {
         var doubt = DoubtAbout(state, runtime);
-        return doubt is null || state.Attended ? doubt is not null : throw new LaunchRefusedException(doubt);
+        return doubt is null || state.Attended ? doubt is not null
+            : throw new LaunchRefusedException("untrusted-workspace", FailureKind.Permission, doubt, $"{WorkspaceTrust.Fix} {state.Worktree?.Source ?? state.Directory}");
     }
 
     private string? DoubtAbout(SessionState state, IAgentRuntime runtime)
@@ -72,7 +78,7 @@ internal sealed class AgentLauncher(
         try
         {
             var untrusted = trust.Untrusted(runtime, state.Directory, state.Worktree);
-            return untrusted.Count > 0 ? $"{WorkspaceTrust.Sentence(untrusted)} {WorkspaceTrust.Fix} {state.Worktree?.Source ?? state.Directory}" : null;
+            return untrusted.Count > 0 ? WorkspaceTrust.Sentence(untrusted) : null;
         }
         catch (Exception unknown) when (unknown is TooMuchToTrustException or IOException or UnauthorizedAccessException)
         {
@@ -89,7 +95,7 @@ internal sealed class AgentLauncher(
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new LaunchRefusedException($"What the agent's program is to read cannot be written: {failure.Message}");
+            throw new LaunchRefusedException("not-written", FailureKind.Storage, $"What the agent's program is to read cannot be written: {failure.Message}", MendTheFiles);
         }
     }
 
@@ -109,7 +115,7 @@ internal sealed class AgentLauncher(
         }
         catch (NoSandboxException none)
         {
-            throw new LaunchRefusedException(none.Message);
+            throw new LaunchRefusedException("no-sandbox", FailureKind.Spawn, none.Sentence, none.Fix);
         }
     }
 
@@ -135,7 +141,7 @@ internal sealed class AgentLauncher(
         }
         catch (Exception failure) when (failure is WorktreeException or IOException or UnauthorizedAccessException)
         {
-            throw new LaunchRefusedException(failure.Message);
+            throw new LaunchRefusedException("no-worktree", FailureKind.Spawn, failure.Message, "Mend that and send the message again, or begin a new session.");
         }
     }
 
@@ -147,7 +153,7 @@ internal sealed class AgentLauncher(
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new LaunchRefusedException($"The agent's folder cannot be made: {failure.Message}");
+            throw new LaunchRefusedException("not-written", FailureKind.Storage, $"The agent's folder cannot be made: {failure.Message}", MendTheFiles);
         }
     }
 

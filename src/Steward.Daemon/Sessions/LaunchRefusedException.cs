@@ -2,9 +2,12 @@ using Steward.Domain.Turns;
 
 namespace Steward.Daemon.Sessions;
 
-/// <summary>A process cannot be started, and the owner is told why in these words.</summary>
-internal sealed class LaunchRefusedException(string message, TurnFailure? failure = null) : Exception(message)
+/// <summary>A process cannot be started, and the turn that wanted it ends with this.</summary>
+internal sealed class LaunchRefusedException(TurnFailure failure) : Exception(failure.Message)
 {
-    /// <summary>What the turn ends with, where more is known than that nothing was started.</summary>
-    public TurnFailure? Failure => failure;
+    public LaunchRefusedException(string code, FailureKind kind, string message, string fix) : this(new TurnFailure(code, kind, message, Retryable: false, fix))
+    {
+    }
+
+    public TurnFailure Failure => failure;
 }

@@ -1,6 +1,7 @@
 using Steward.Daemon.Secrets;
 using Steward.Domain.Agents;
 using Steward.Domain.Events;
+using Steward.Domain.Turns;
 
 namespace Steward.Daemon.Sessions;
 
@@ -14,13 +15,18 @@ internal static class ReportRedaction
         AgentMessage message => message with { Text = redactor.Redact(message.Text) },
         AgentHelperSaid helper => helper with { Text = redactor.Redact(helper.Text) },
         AgentTodo todo => new AgentTodo(todo.Items.ConvertAll(item => item with { Text = redactor.Redact(item.Text), Doing = item.Doing is { } doing ? redactor.Redact(doing) : null })),
+        AgentFinished { Failure: { } failure } finished => finished with { Failure = Of(failure, redactor) },
+        AgentChose { Refusal: { } refusal } chose => chose with { Refusal = redactor.Redact(refusal) },
         AgentRetries again => again with { Reason = redactor.Redact(again.Reason) },
         AgentDeclined declined => declined with { Reason = redactor.Redact(declined.Reason), Request = new RawJson(redactor.Redact(declined.Request.Text)) },
-        AgentNote note => note with { Text = redactor.Redact(note.Text) },
+        AgentNote note => note with { Text = redactor.Redact(note.Text), Fix = note.Fix is { } fix ? redactor.Redact(fix) : null },
         AgentToolStarted tool => tool with { Input = new RawJson(redactor.Redact(tool.Input.Text)) },
         AgentToolEnded tool => tool with { Result = redactor.Redact(tool.Result) },
         AgentCalled called => called with { Request = new RawJson(redactor.Redact(called.Request.Text)), Input = new RawJson(redactor.Redact(called.Input.Text)) },
         AgentRaw raw => new AgentRaw(new RawJson(redactor.Redact(raw.Message.Text))),
         _ => report,
     };
+
+    private static TurnFailure Of(TurnFailure failure, Redactor redactor) =>
+        failure with { Message = redactor.Redact(failure.Message), Fix = failure.Fix is { } fix ? redactor.Redact(fix) : null };
 }

@@ -90,10 +90,10 @@ internal sealed partial class SessionCreation(
             TurnOutputBytes = agent.Settings.TurnOutputBytes ?? SessionLimits.Default.TurnOutputBytes,
         };
         var sandbox = request.Sandbox || agent.Settings.Sandbox.IsOn;
-        if (sandbox)
-            RequireSandbox();
         var session = SessionId.From(new Guid(RandomNumberGenerator.GetBytes(16)));
         var (directory, worktree) = PlaceOf(request, agent.Settings, session);
+        if (sandbox)
+            RequireSandbox(worktree is null ? directory : null, agent.Settings);
         // A working copy is not there yet; it will hold what its source holds.
         RequireTrust(agent.Runtime, worktree?.Source ?? directory, request.Attended && !request.Headless);
         return new SessionCreated
@@ -115,11 +115,13 @@ internal sealed partial class SessionCreation(
     }
 
     /// <summary>Said now rather than by a turn that cannot start.</summary>
-    private void RequireSandbox()
+    private void RequireSandbox(string? directory, AgentSettings agent)
     {
         try
         {
             services.Sandboxes.Require();
+            if (directory is not null)
+                new SandboxPlanner(home).Check(directory, home.AgentHome(agent.Name));
         }
         catch (NoSandboxException none)
         {

@@ -20,9 +20,13 @@ internal sealed class SessionRegistry(HostServices services, CancellationToken s
 
     public int BusyCount => _hosts.Values.Count(static host => host.State.IsBusy);
 
-    /// <summary>Takes up everything that was live when the last daemon ended.</summary>
-    public IReadOnlyList<SessionHost> OpenLive() =>
-        [.. services.Journal.LoadLive().Select(row => SessionRows.StateOf(services.Journal, row)).Select(Host)];
+    /// <summary>Takes up everything that was live when the last daemon ended, and what its owner should still see.</summary>
+    public IReadOnlyList<SessionHost> OpenLive()
+    {
+        var now = services.Time.GetUtcNow();
+        return [.. services.Journal.LoadLive().Select(row => SessionRows.StateOf(services.Journal, row))
+            .Where(state => SessionRows.HasWorkLeft(state) || state.AwaitsOwner(now)).Select(Host)];
+    }
 
     public SessionHost? Find(SessionId id)
     {

@@ -16,12 +16,15 @@ internal static class SessionRows
     public static SessionColumns ColumnsOf(SessionState state) => new()
     {
         CreatedAt = state.CreatedAt,
-        // A deleted one is taken up again too: it is forgotten once its process is gone.
-        Live = state.IsLive || state.Process is not null || state.Requests.Count > 0 || state.End == SessionEnd.Deleted,
+        Live = HasWorkLeft(state) || state is { ParkedBecause: not null } or { LastFailure: not null, End: null },
         // A session that was killed is history: it is listed with the archived ones.
         Archived = state.Archived || state.End == SessionEnd.Killed,
         Deleted = state.End == SessionEnd.Deleted,
     };
+
+    /// <summary>A daemon that comes has something to do for it. A deleted one is forgotten once its process is gone.</summary>
+    public static bool HasWorkLeft(SessionState state) =>
+        state.IsLive || state.Process is not null || state.Requests.Count > 0 || state.End == SessionEnd.Deleted;
 
     /// <summary>
     /// The state of a row; where the row is damaged or not understood, the fold of its events, as far as they can be read; and where those do

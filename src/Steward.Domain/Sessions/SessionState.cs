@@ -10,6 +10,8 @@ namespace Steward.Domain.Sessions;
 /// <summary>What is true of a session now: the fold of its events by <see cref="SessionRules.Apply"/>, live and in replay alike.</summary>
 public sealed record SessionState
 {
+    private static readonly TimeSpan FailuresAreNews = TimeSpan.FromDays(1);
+
     public required SessionId Id { get; init; }
 
     /// <summary>The sequence number of the last event.</summary>
@@ -119,6 +121,10 @@ public sealed record SessionState
 
     /// <summary>Live sessions are those that hold a process or have work; only they count against the limit of sessions.</summary>
     public bool IsLive => End is null && (Process is not null || Turn is not null || (Waiting.Count > 0 && ParkedBecause is null));
+
+    /// <summary>Its owner may have to do something about it, and may not know yet; a failure of some days ago is history.</summary>
+    public bool AwaitsOwner(DateTimeOffset now) =>
+        this is { End: null, Archived: false } && (ParkedBecause is not null || (LastFailure is not null && UpdatedAt > now - FailuresAreNews));
 
     /// <summary>It is live, and not for the sake of a process alone that is kept for the next message.</summary>
     public bool IsBusy => IsLive && IdleProcess() is null;

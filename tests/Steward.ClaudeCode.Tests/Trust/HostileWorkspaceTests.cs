@@ -54,7 +54,9 @@ public sealed class HostileWorkspaceTests : IClassFixture<ClaudeUnderTest>, IDis
         // The session that had begun is held to it too, at the next start of its process.
         System.Diagnostics.Process.GetProcessById((await Api.SessionAsync(id)).GetProperty("pid").GetInt32()).Kill();
         await Eventually.TrueAsync(() => !Api.SessionAsync(id).Result.TryGetProperty("pid", out _), () => "Its process is still there.");
-        Assert.Equal("turn.error", (await Api.EndAsync(id, await Api.SubmitAsync(id, "[[text:two]]"))).Event);
+        var end = await Api.EndAsync(id, await Api.SubmitAsync(id, "[[text:two]]"));
+        Assert.Equal(("turn.error", "untrusted-workspace", "permission"), (end.Event, end.Payload.Text("code"), end.Payload.Text("kind")));
+        Assert.EndsWith($"steward trust {_folder}", end.Payload.Text("fix"), StringComparison.Ordinal);
         Assert.False(File.Exists(Mark + "-2"));
 
         await WriteAsync(Settings, HookThatLeaves(Mark));

@@ -32,6 +32,16 @@ public sealed class SandboxTests(WalledSteward steward) : IClassFixture<WalledSt
         Assert.True(File.Exists(Path.Combine((await Api.SessionAsync(id)).GetProperty("directory").GetString()!, "walled.txt")));
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/etc")]
+    public async Task A_folder_that_no_sandbox_may_write_to_is_refused_before_there_is_a_session(string folder)
+    {
+        var refused = await Api.PostAsync("/v3/sessions", $$"""{"sandbox":true,"directory":"{{folder}}"}""");
+        Assert.Equal((HttpStatusCode.Conflict, "no_sandbox"), (refused.Status, refused.Code));
+        Assert.Contains("a part of the system", refused.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task It_outlives_the_daemon_in_the_middle_of_a_turn()
     {

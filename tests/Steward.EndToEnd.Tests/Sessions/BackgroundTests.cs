@@ -89,6 +89,23 @@ public sealed class BackgroundTests(StewardUnderTest steward) : IClassFixture<St
     }
 
     [Fact]
+    public async Task What_its_owner_must_see_is_in_status_after_a_restart_too()
+    {
+        await BackgroundAsync("failed", "#script\ndie 3");
+        await BackgroundAsync("parked", "#script\ndie 3");
+        for (var death = 1; death < 5; death++)
+            await steward.Api.EndAsync("parked", await steward.Api.ScriptAsync("parked", "die 3"));
+        await Eventually.TrueAsync(() => FieldAsync("parked", "status").Result == "parked", () => "It is not parked.");
+        Assert.Equal(0, (await steward.RunAsync("restart")).ExitCode);
+        steward.ReadState();
+        var status = (await steward.RunAsync("status")).Out;
+        Assert.Contains($"{await FieldAsync("failed", "shortId")} failed failed its last turn", status, StringComparison.Ordinal);
+        Assert.Contains($"{await FieldAsync("parked", "shortId")} parked is parked", status, StringComparison.Ordinal);
+        var agent = (await steward.Api.GetAsync("/v3/agents/demo")).Json;
+        Assert.Equal((await steward.Api.GetAsync("/v3/sessions")).Json.GetArrayLength(), agent.GetProperty("sessions").GetInt32());
+    }
+
+    [Fact]
     public async Task A_session_that_asks_stands_on_top_of_status_and_ps()
     {
         await BackgroundAsync("asking", "#script\nask bash true");
