@@ -28,6 +28,9 @@ public interface IAgentRuntime
     /// </summary>
     string? LoginOf(LaunchContext context) => null;
 
+    /// <summary>What its program keeps of this session alone, in the agent's own home: gone with the session.</summary>
+    IEnumerable<string> FilesOf(LaunchContext context) => [];
+
     /// <summary>Opens the interpreter of one process, with the memory that was committed with the offset that reading begins at; empty at first.</summary>
     IAgentInterpreter Open(LaunchContext context, ReadOnlyMemory<byte> memory);
 

@@ -8,7 +8,10 @@ namespace Steward.Cli.Accounts;
 internal static class OverageRefresh
 {
     private const string Expected = "refresh-ok";
-    private static readonly string[] Arguments = ["--print", "--max-turns", "1", $"reply with exactly: {Expected}"];
+
+    // Nobody was asked whether the folder may be trusted, and nothing of its settings is needed.
+    private static readonly string[] Arguments = ["--print", "--max-turns", "1", "--setting-sources", "user", $"reply with exactly: {Expected}"];
+
     private static readonly TimeSpan Usual = TimeSpan.FromMinutes(2);
 
     public static async Task RunAsync(

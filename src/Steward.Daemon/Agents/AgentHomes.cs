@@ -16,11 +16,14 @@ internal sealed class AgentHomes(StewardHome home, TimeProvider time, string ste
 {
     private const int LargestFile = 1 << 20;
 
+    /// <summary>The daemon's part of an agent's home.</summary>
+    public static string FilesOfDaemon(StewardHome home, string agent) => Path.Combine(home.AgentHome(agent), ".meta");
+
     /// <summary>What is missing is made; what is there is left alone, but for what the daemon itself keeps up to date.</summary>
     public void Make(KnownAgent agent, string? displayName = null)
     {
         var own = home.AgentHome(agent.Settings.Name);
-        OwnerFiles.CreateDirectories(home.Root, Path.Combine(own, ".meta"));
+        OwnerFiles.CreateDirectories(home.Root, FilesOfDaemon(home, agent.Settings.Name));
         // What the agent put there, a link to another place too, is its own affair.
         foreach (var folder in (ReadOnlySpan<string>)["notes", "workspace"])
             if (FileIdentity.Of(Path.Combine(own, folder)) is null)
@@ -63,7 +66,7 @@ internal sealed class AgentHomes(StewardHome home, TimeProvider time, string ste
         OwnerFiles.Replace(file, content);
     }
 
-    private string FileOf(string agent, string name) => Path.Combine(home.AgentHome(agent), ".meta", name);
+    private string FileOf(string agent, string name) => Path.Combine(FilesOfDaemon(home, agent), name);
 }
 
 /// <summary>How a program that reads such files reaches Steward's tools: <c>.meta/mcp.json</c>. Who it is there stands in its environment, and is no part of it.</summary>

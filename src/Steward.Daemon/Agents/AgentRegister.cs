@@ -63,6 +63,8 @@ internal sealed class AgentRegister(
         if (request.Runtime == AgentMap.RuntimeWithCommand)
             throw new ApiException(403, new ErrorBody("command_needed", "permission", "What an agent of the runtime exec runs, only config.json can say.", false,
                 "Write it there, with its \"command\", and restart."));
+        if (request.Id == AgentDirectory.BuiltIn && request.Runtime != AgentDirectory.BuiltIn)
+            throw ApiException.Conflict("built_in", "demo is the name of the agent that is built in.", "Choose another name; or, to set up the built-in one: --runtime demo");
         if (request.PermissionMode == PermissionModes.Bypass)
             throw new ApiException(403, new ErrorBody("bypass_refused", "permission", "No request can choose bypassPermissions.", false,
                 $"If you mean it, set \"permissionMode\": \"{PermissionModes.Bypass}\" for the agent in config.json."));

@@ -2,14 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace Steward.Daemon.Agents;
 
-/// <summary>How an agent's last process went: what was started, how it ended, and what it said last on its standard error. No secret is in it.</summary>
+/// <summary>
+/// How an agent's last process goes: what was started, how it ended, and what it said last on its standard error. No secret is in it. Without
+/// <see cref="EndedAt"/> it runs.
+/// </summary>
 internal sealed record LastSpawn
 {
     public required string Session { get; init; }
 
     public required string Launch { get; init; }
 
-    /// <summary>Null when an earlier daemon had started it.</summary>
     public IReadOnlyList<string>? Argv { get; init; }
 
     public required string Directory { get; init; }
@@ -18,9 +20,9 @@ internal sealed record LastSpawn
 
     public DateTimeOffset? StartedAt { get; init; }
 
-    public required DateTimeOffset EndedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
 
-    public long? DurationMs { get; init; }
+    public long? DurationMs => (long?)(EndedAt - StartedAt)?.TotalMilliseconds;
 
     public int? ExitCode { get; init; }
 

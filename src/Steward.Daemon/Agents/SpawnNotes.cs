@@ -13,9 +13,11 @@ namespace Steward.Daemon.Agents;
 /// </summary>
 internal sealed class SpawnNotes(StewardHome home, ILogger log)
 {
+    private const int LargestFile = 1 << 20;
+
     private readonly ConcurrentDictionary<string, LastSpawn> _waiting = new(StringComparer.Ordinal);
 
-    public static string FileOf(StewardHome home, string agent) => Path.Combine(home.AgentHome(agent), ".meta", "last-spawn.json");
+    public static string FileOf(StewardHome home, string agent) => Path.Combine(AgentHomes.FilesOfDaemon(home, agent), "last-spawn.json");
 
     public void Note(string agent, LastSpawn spawn)
     {
@@ -48,12 +50,29 @@ internal sealed class SpawnNotes(StewardHome home, ILogger log)
                 return;
             var file = FileOf(home, agent);
             OwnerFiles.CreateDirectories(home.Root, Path.GetDirectoryName(file)!);
-            OwnerFiles.Replace(file, JsonSerializer.SerializeToUtf8Bytes(spawn, LastSpawnJson.Default.LastSpawn));
+            OwnerFiles.Replace(file, JsonSerializer.SerializeToUtf8Bytes(WithItsStart(spawn, file), LastSpawnJson.Default.LastSpawn));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // It helps whoever asks why; the session has its end in the journal all the same.
             log.SessionFailed(failure, spawn.Session);
+        }
+    }
+
+    /// <summary>What an earlier daemon had started: the file says how.</summary>
+    private static LastSpawn WithItsStart(LastSpawn spawn, string file)
+    {
+        if (spawn.StartedAt is not null || !File.Exists(file))
+            return spawn;
+        try
+        {
+            return OwnerFiles.ReadOwned(file, LargestFile) is { } bytes && JsonSerializer.Deserialize(bytes, LastSpawnJson.Default.LastSpawn) is { } begun && begun.Launch == spawn.Launch
+                ? spawn with { Argv = begun.Argv, StartedAt = begun.StartedAt }
+                : spawn;
+        }
+        catch (JsonException)
+        {
+            return spawn;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Steward.Daemon.Agents;
 using Steward.Daemon.Configuration;
 using Steward.Daemon.Files;
 using Steward.Domain.Sessions;
@@ -22,7 +23,7 @@ internal sealed class SandboxPlanner(StewardHome home)
             Network = settings.Sandbox.Network,
             Readable = [.. launch.Readable, .. settings.Sandbox.Readable, .. program is null ? [] : (string[])[program]],
             Writable = [agentHome, .. settings.Sandbox.Writable, .. settings.Options.Directories],
-            Guarded = [Path.Combine(agentHome, ".meta")],
+            Guarded = [AgentHomes.FilesOfDaemon(home, state.Agent)],
         };
         plan = state.Worktree is { } worktree
             ? GitGuards.WithWorktree(plan, worktree)

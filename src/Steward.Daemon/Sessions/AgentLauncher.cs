@@ -8,6 +8,7 @@ using Steward.Daemon.Journal;
 using Steward.Daemon.Sandboxing;
 using Steward.Daemon.Trust;
 using Steward.Daemon.Worktrees;
+using Steward.Domain.Permissions;
 using Steward.Domain.Processes;
 using Steward.Domain.Sessions;
 using Steward.Domain.Turns;
@@ -31,6 +32,12 @@ internal sealed class AgentLauncher(
 
     /// <summary>What a process of the session would be given to log in with now.</summary>
     public string? LoginOf(SessionState state) => agents.Find(state.Agent)?.Runtime.LoginOf(ContextOf(state));
+
+    /// <summary>No tool of the agent's touches what the daemon keeps of it, whatever its owner allows beside.</summary>
+    public PermissionRule GuardOf(string agent) => new(RuleVerdict.Deny, "*", PathUnder: AgentHomes.FilesOfDaemon(home, agent));
+
+    /// <summary>What its agent's program has kept of a session that is over for good.</summary>
+    public IEnumerable<string> FilesOf(SessionState state) => agents.Find(state.Agent)?.Runtime.FilesOf(ContextOf(state)) ?? [];
 
     public ChildReader Open(SessionState state, LaunchId launch, ProcessMark? mark)
     {

@@ -40,6 +40,7 @@ internal sealed class HostEffects(SessionHost host, HostServices services)
             var start = services.Launcher.Plan(host.State, launch).Process;
             child.Begun = (start.Argv, services.Time.GetUtcNow());
             services.Keeper.Start(start);
+            services.Spawns.Note(host.State.Agent, NoteOf(child));
             services.Spares.HandOver(launch);
         }
         catch (LaunchRefusedException refusal)
@@ -51,25 +52,24 @@ internal sealed class HostEffects(SessionHost host, HostServices services)
     }
 
     /// <summary>For whoever asks why an agent does not work.</summary>
-    public void NoteEnd(ChildReader child)
+    public void NoteEnd(ChildReader child) => services.Spawns.Note(host.State.Agent, NoteOf(child) with
     {
-        var now = services.Time.GetUtcNow();
-        services.Spawns.Note(host.State.Agent, new LastSpawn
-        {
-            Session = host.Id.Value,
-            Launch = child.Launch.Value,
-            Argv = child.Begun?.Argv.Select(services.Redactor.Redact).ToList(),
-            Directory = host.State.Directory,
-            Pid = child.Started?.Pid,
-            StartedAt = child.Begun?.At,
-            EndedAt = now,
-            DurationMs = child.Begun is { } begun ? (long)(now - begun.At).TotalMilliseconds : null,
-            ExitCode = child.Exit?.Code,
-            Signal = child.Exit?.Signal,
-            NotStarted = child.NotStarted?.Message is { } why ? services.Redactor.Redact(why) : null,
-            Stderr = child.Started is not null && child.LastWords() is { Length: > 0 } words ? services.Redactor.Redact(words) : null,
-        });
-    }
+        Pid = child.Started?.Pid,
+        EndedAt = services.Time.GetUtcNow(),
+        ExitCode = child.Exit?.Code,
+        Signal = child.Exit?.Signal,
+        NotStarted = child.NotStarted?.Message is { } why ? services.Redactor.Redact(why) : null,
+        Stderr = child.Started is not null && child.LastWords() is { Length: > 0 } words ? services.Redactor.Redact(words) : null,
+    });
+
+    private LastSpawn NoteOf(ChildReader child) => new()
+    {
+        Session = host.Id.Value,
+        Launch = child.Launch.Value,
+        Argv = child.Begun?.Argv.Select(services.Redactor.Redact).ToList(),
+        Directory = host.State.Directory,
+        StartedAt = child.Begun?.At,
+    };
 
     public void Write(InputPiece piece)
     {

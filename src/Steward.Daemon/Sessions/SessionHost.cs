@@ -38,6 +38,7 @@ internal sealed class SessionHost
     private readonly Channel<byte> _wake = Channel.CreateBounded<byte>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TaskCompletionSource _forgotten = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WordBuffer _words;
+    private readonly PermissionRule _guard;
     private readonly ITimer _timer;
     private volatile TaskCompletionSource _step = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _admitted;
@@ -50,6 +51,7 @@ internal sealed class SessionHost
         _services = services;
         _forget = forget;
         _words = new WordBuffer(services.Time);
+        _guard = services.Launcher.GuardOf(state.Agent);
         _effects = new HostEffects(this, services);
         Worktree = new WorktreeCare(services.Worktrees, services.Log);
         _timer = services.Time.CreateTimer(static host => ((SessionHost)host!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -377,7 +379,7 @@ internal sealed class SessionHost
     private AgentSettings? Settings() => _services.Settings().Agents.GetValueOrDefault(State.Agent);
 
     private ImmutableList<PermissionRule> OwnersRules() =>
-        [.. Settings()?.Rules ?? [], .. _services.Remembered.Of(State.Agent)];
+        [.. Settings()?.Rules ?? [], .. _services.Remembered.Of(State.Agent), _guard];
 
     // Milliseconds are what the journal keeps: with finer times a replayed state would differ from the live one.
     private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(_services.Time.GetUtcNow().ToUnixTimeMilliseconds());

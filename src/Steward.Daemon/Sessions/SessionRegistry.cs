@@ -115,8 +115,23 @@ internal sealed class SessionRegistry(HostServices services, CancellationToken s
     private async Task ForgetAsync(SessionHost host, CancellationToken cancellationToken)
     {
         services.Images.Forget(host.Id);
+        DeleteFilesOf(host.State);
         await services.Journal.DeleteSessionAsync(host.Id.Value, cancellationToken);
         _hosts.TryRemove(host.Id.Value, out _);
+    }
+
+    private void DeleteFilesOf(SessionState state)
+    {
+        try
+        {
+            foreach (var file in services.Launcher.FilesOf(state))
+                File.Delete(file);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // They are in the agent's own home, where it may have made anything of them; the session is deleted all the same.
+            services.Log.SessionFailed(failure, state.Id.Value);
+        }
     }
 
     private static JournalBatch BatchOf(SessionCreated created, Decision decision, IdempotencyClaim? claim, DateTimeOffset now) => new()

@@ -81,7 +81,7 @@ public static class AccountRules
                 $"expired {Rough(now - at)} ago, at {Iso(at)}{(facts.CanRenew && facts.Login == LoginKind.Stored ? "; Claude Code tries to renew it when it starts" : "")}",
             _ => $"good until {Iso(facts.ExpiresAt ?? default)} ({Rough((facts.ExpiresAt ?? now) - now)})",
         };
-        return new CheckedCause(1, NameOf(AccountVerdict.OauthExpired), "The OAuth token has expired", !expired, evidence);
+        return new CheckedCause(1, NameOf(AccountVerdict.OauthExpired), "The OAuth token is in force", !expired, evidence);
     }
 
     private static CheckedCause Overage(AccountFacts facts, DateTimeOffset now)
@@ -92,7 +92,7 @@ public static class AccountRules
             : off ? "overageCreditGrantCache says available: false"
             : facts.Grants.Any(static grant => grant.Available == false) ? "what says so is too old to be believed: see 3"
             : "nothing says that it is off";
-        return new CheckedCause(2, NameOf(AccountVerdict.OverageDisabled), "Overage is switched off at claude.ai", !(off || reason), evidence);
+        return new CheckedCause(2, NameOf(AccountVerdict.OverageDisabled), "Overage is switched on at claude.ai", !(off || reason), evidence);
     }
 
     private static CheckedCause Staleness(AccountFacts facts, DateTimeOffset now)
@@ -100,21 +100,21 @@ public static class AccountRules
         var oldest = OldestGrant(facts, now);
         var evidence = oldest is { } age ? $"a grant was cached {Rough(age)} ago, and is not refreshed by itself"
             : facts.Grants.IsEmpty ? "no grant is cached" : "what is cached is fresh";
-        return new CheckedCause(3, NameOf(AccountVerdict.StaleGrantCache), "The grant cache is stale", oldest is null, evidence);
+        return new CheckedCause(3, NameOf(AccountVerdict.StaleGrantCache), "The grant cache is fresh", oldest is null, evidence);
     }
 
-    private static CheckedCause Memory() => new(4, "daemon_cache", "The daemon keeps an old answer in memory", Passed: true, "the files are read anew each time");
+    private static CheckedCause Memory() => new(4, "daemon_cache", "The daemon keeps no old answer in memory", Passed: true, "the files are read anew each time");
 
     private static CheckedCause Credits(AccountFacts facts) => new(
-        null, NameOf(AccountVerdict.OutOfCredits), "The credits are used up", facts.DisabledReason != "out_of_credits",
+        null, NameOf(AccountVerdict.OutOfCredits), "There are credits", facts.DisabledReason != "out_of_credits",
         facts.DisabledReason == "out_of_credits" ? "cachedExtraUsageDisabledReason is out_of_credits" : "nothing says so");
 
     private static CheckedCause Login(AccountFacts facts) => new(
-        null, NameOf(AccountVerdict.NotLoggedIn), "Nobody is logged in", facts.Login != LoginKind.None,
+        null, NameOf(AccountVerdict.NotLoggedIn), "Somebody is logged in", facts.Login != LoginKind.None,
         facts.LoginFrom is { } from ? $"logged in by {from}" : "neither a variable nor a file holds a login");
 
     private static CheckedCause Program(AccountFacts facts) => new(
-        null, NameOf(AccountVerdict.NoClaude), "Claude Code is not installed", facts.Program is not null, facts.Program ?? "no claude is in the PATH");
+        null, NameOf(AccountVerdict.NoClaude), "Claude Code is installed", facts.Program is not null, facts.Program ?? "no claude is in the PATH");
 
     private static TimeSpan? OldestGrant(AccountFacts facts, DateTimeOffset now) =>
         facts.Grants.Where(grant => grant.IsStale(now)).Select(grant => (TimeSpan?)grant.AgeAt(now)).Max();
@@ -122,6 +122,8 @@ public static class AccountRules
     private static (string Message, string? Fix, bool NeedsHuman) Words(AccountVerdict verdict, AccountFacts facts, DateTimeOffset now) => verdict switch
     {
         AccountVerdict.Ok => ("Nothing is wrong with the account, as far as files and variables show.", null, false),
+        AccountVerdict.OauthExpired when facts is { CanRenew: true, Login: LoginKind.Stored } => (
+            "The Claude login has expired. Claude Code renews it when it starts; where it cannot, every call is refused with 401.", NewToken, false),
         AccountVerdict.OauthExpired => ("The Claude login has expired: every call would be refused with 401.", NewToken, false),
         AccountVerdict.NotLoggedIn => ("Nobody is logged in to Claude.", NewToken, false),
         AccountVerdict.OverageDisabled => (

@@ -27,7 +27,7 @@ public static class GateRules
         var diagnosis = AccountRules.Diagnose(facts, now);
         var barred = IsBarred(mode, facts, diagnosis.Verdict);
         if (facts.IsExpired(now))
-            return mode != GateMode.Advise && (mode == GateMode.Strict || !facts.CanRenew || barred)
+            return mode != GateMode.Advise && (!facts.CanRenew || barred)
                 ? new GateAnswer(Expired(facts), null)
                 : new GateAnswer(null, facts.CanRenew ? null : Advice(diagnosis));
         if (barred)

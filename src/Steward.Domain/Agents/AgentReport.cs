@@ -93,6 +93,9 @@ public sealed record AgentRaw(RawJson Message) : AgentReport;
 /// <summary>The answer to a choice that it was told of by that piece of input: taken, or refused for that reason.</summary>
 public sealed record AgentChose(long Piece, string? Refusal) : AgentReport;
 
+/// <summary>The agent goes over to another permission mode, and nobody chose it: its plan was approved.</summary>
+public sealed record AgentChangedMode(string PermissionMode) : AgentReport;
+
 /// <summary>The agent made a message that was sent into the turn a part of what it does now.</summary>
 public sealed record AgentTook(TurnId Message) : AgentReport;
 

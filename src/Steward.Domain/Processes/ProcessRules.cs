@@ -195,6 +195,7 @@ internal static class ProcessRules
             case AgentRaw raw: draft.Happened(new AgentRawEvent(raw.Message)); break;
             case AgentBackground background: WorkInBackground(draft, background.Running); break;
             case AgentChose chose: ChoiceRules.Chose(draft, chose); break;
+            case AgentChangedMode changed: ChoiceRules.Changed(draft, changed); break;
             case AgentTook took: SteerRules.Take(draft, took); break;
             case AgentFinished finished: TurnRules.Finish(draft, finished, exiting); break;
             default: TellOfTurn(draft, report); break;

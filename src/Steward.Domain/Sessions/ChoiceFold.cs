@@ -20,16 +20,18 @@ internal static class ChoiceFold
         }
         : lease;
 
-    public static SessionState Taken(SessionState state, long piece) => state.Process is { } process
-        ? state with { Process = process with { Asked = process.Asked.RemoveAll(asked => asked.Piece == piece) } }
-        : state;
+    public static SessionState Taken(SessionState state, ChoiceTaken taken) => taken.Piece != ChoiceTaken.ByItself ? Answered(state, taken.Piece) : state with
+    {
+        Choices = state.Choices.With(taken.Setting, taken.Value),
+        Process = state.Process is { } process ? process with { Told = process.Told.With(taken.Setting, taken.Value) } : null,
+    };
 
     public static SessionState Refused(SessionState state, ChoiceRefused refused)
     {
         if (state.Process is not { } process || process.Asked.Find(asked => asked.Piece == refused.Piece) is not { } asked)
             return state;
         var isLast = process.Told.Of(asked.Setting) == asked.Value;
-        return Taken(state, refused.Piece) with
+        return Answered(state, refused.Piece) with
         {
             Choices = state.Choices.Of(asked.Setting) == asked.Value ? state.Choices.With(asked.Setting, asked.Before) : state.Choices,
             Process = process with
@@ -39,4 +41,8 @@ internal static class ChoiceFold
             },
         };
     }
+
+    private static SessionState Answered(SessionState state, long piece) => state.Process is { } process
+        ? state with { Process = process with { Asked = process.Asked.RemoveAll(asked => asked.Piece == piece) } }
+        : state;
 }

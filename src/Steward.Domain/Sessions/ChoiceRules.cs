@@ -31,4 +31,12 @@ internal static class ChoiceRules
             ? new ChoiceRefused(asked.Piece, asked.Setting, asked.Value, reason)
             : new ChoiceTaken(asked.Piece, asked.Setting, asked.Value));
     }
+
+    /// <summary>What the agent's process came to by itself holds for its next process too. What it was told of lately is its own echo.</summary>
+    public static void Changed(DecisionDraft draft, AgentChangedMode changed)
+    {
+        const ChosenSetting Setting = ChosenSetting.PermissionMode;
+        if (draft.State.Process is { } process && !process.Asked.Exists(static asked => asked.Setting == Setting) && draft.State.Choices.Of(Setting) != changed.PermissionMode)
+            draft.Happened(new ChoiceTaken(ChoiceTaken.ByItself, Setting, changed.PermissionMode));
+    }
 }

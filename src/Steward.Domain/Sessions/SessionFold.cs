@@ -26,7 +26,7 @@ internal static class SessionFold
         {
             SessionCreated => throw new InvalidOperationException("A session is created once."),
             SessionUpdated updated => Updated(state, updated),
-            ChoiceTaken taken => ChoiceFold.Taken(state, taken.Piece),
+            ChoiceTaken taken => ChoiceFold.Taken(state, taken),
             ChoiceRefused refused => ChoiceFold.Refused(state, refused),
             SessionCancelled cancelled => WithoutTurn(state, cancelled.TurnId),
             SessionParked parked => state with { ParkedBecause = parked.Reason },

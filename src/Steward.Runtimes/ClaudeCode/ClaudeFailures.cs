@@ -95,8 +95,11 @@ internal static class ClaudeFailures
         _ when Says(message, "timed out") => new TurnFailure("timed-out", FailureKind.Timeout, message, Retryable: true, "Try again; check the network if it stays."),
         _ when Says(message, "empty or malformed response") => new TurnFailure("malformed-response", FailureKind.Service, message, Retryable: true,
             "Try again; if it stays, look at what stands between Claude Code and its service (a proxy, a gateway, ANTHROPIC_BASE_URL)."),
-        _ when Says(message, "Invalid MCP configuration") => new TurnFailure(
-            "mcp-configuration", FailureKind.Mcp, message, Retryable: false, "Mend the MCP configuration that the line names."),
+        _ when Says(message, "Invalid MCP configuration") || Says(message, "MCP config file not found") => new TurnFailure(
+            "mcp-configuration", FailureKind.Mcp, message, Retryable: false, "Mend the MCP configuration that the line names, or take it out of the agent's settings in config.json."),
+        _ when Says(message, "unknown option") => new TurnFailure(
+            "version-mismatch", FailureKind.Spawn, $"This version of Claude Code does not know what it was started with: {message}", Retryable: false,
+            $"Update Claude Code (claude update): Steward is made for {ClaudeRuntime.TestedVersion} and later."),
         _ => null,
     };
 

@@ -15,6 +15,8 @@ namespace Steward.Runtimes.ClaudeCode;
 internal sealed class ClaudeInterpreter : IAgentInterpreter
 {
     private const int LongestNote = 8 << 10;
+    private const int LongestError = 500;
+    private const int MostErrors = 4;
     private const int DeepestLine = 128;
 
     private readonly ClaudeAnswer _answer;
@@ -54,8 +56,8 @@ internal sealed class ClaudeInterpreter : IAgentInterpreter
     {
         _answer.Finish(reports);
         // One that never took up its conversation could not start, and says why on stderr.
-        if (_memory is { Conversation: null, LastError: { } why } && exit.Code is > 0)
-            reports.Add(new AgentFinished(Turn: null, ClaudeFailures.OfStart(why), TurnUsage.None));
+        if (_memory is { Conversation: null, LastErrors: { } why } && exit.Code is > 0)
+            reports.Add(new AgentFinished(Turn: null, ClaudeFailures.OfStart(string.Join(' ', why)), TurnUsage.None));
     }
 
     public ReadOnlyMemory<byte> Opening => ClaudeToolServer.Opening(_tools);
@@ -83,7 +85,9 @@ internal sealed class ClaudeInterpreter : IAgentInterpreter
         if (string.IsNullOrWhiteSpace(text))
             return;
         reports.Add(new AgentNote(text));
-        _memory = _memory with { LastError = PrintableText.Short(text, 500) };
+        // Only one that cannot start is judged by them; it may need several lines to say why.
+        if (_memory.Conversation is null)
+            _memory = _memory with { LastErrors = [.. (_memory.LastErrors ?? []).TakeLast(MostErrors - 1), PrintableText.Short(text, LongestError)] };
     }
 
     private void ReadLine(byte[] line, ICollection<AgentReport> reports)

@@ -57,8 +57,11 @@ internal sealed record ClaudeMemory
     /// <summary>The servers of tools that it was told of not to be reached.</summary>
     public string? FailedServers { get; init; }
 
-    /// <summary>The last line of its stderr.</summary>
-    public string? LastError { get; init; }
+    /// <summary>The last lines of its stderr before it took up its conversation.</summary>
+    public string[]? LastErrors { get; init; }
+
+    /// <summary>How much it asks about, as it told last.</summary>
+    public string? PermissionMode { get; init; }
 
     public static ClaudeMemory Read(ReadOnlySpan<byte> bytes)
     {

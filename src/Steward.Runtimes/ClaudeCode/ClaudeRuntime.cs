@@ -10,6 +10,9 @@ public sealed class ClaudeRuntime : IAgentRuntime
 {
     public const string Name = "claude-code";
 
+    /// <summary>The version that everything here was seen to work with.</summary>
+    public const string TestedVersion = "2.1.329";
+
     public string Kind => Name;
 
     public RuntimeCapabilities Capabilities { get; } = new() { CanResume = true, CanInterrupt = true, AsksPermission = true, TakesChoices = true, CanSteer = true, CanFork = true, TakesImages = true, CallsTools = true };

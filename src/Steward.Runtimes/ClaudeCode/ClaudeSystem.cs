@@ -10,6 +10,10 @@ namespace Steward.Runtimes.ClaudeCode;
 internal static class ClaudeSystem
 {
     private const int LongestReason = 200;
+    private const int LongestMode = 32;
+    private const string Bypass = "bypassPermissions";
+    private const string OlderManual = "default";
+    private const string Manual = "manual";
 
     public static ClaudeMemory Read(JsonElement said, ClaudeMemory memory, ICollection<AgentReport> reports)
     {
@@ -25,8 +29,9 @@ internal static class ClaudeSystem
                 reports.Add(new AgentNote($"The MCP server {PrintableText.Short(Json.Text(said, "mcp_server_name") ?? "", LongestReason)} says that what was opened is done."));
                 return memory;
             case "background_tasks_changed": reports.Add(new AgentBackground(Json.Items(said, "tasks").Count())); return memory;
+            case "status": return Mode(said, memory, reports);
             // Its state follows from everything else that it says.
-            case "status" or "session_state_changed" or "session_title_changed": return memory;
+            case "session_state_changed" or "session_title_changed": return memory;
             default: return ClaudeInterpreter.Raw(said, memory, reports);
         }
     }
@@ -53,9 +58,23 @@ internal static class ClaudeSystem
                 Kind = FailureKind.Mcp,
                 Fix = "Check the program or the address of each: under mcpServers of the agent in config.json, or in Claude Code's own settings.",
             });
+        memory = Mode(said, memory, reports);
         memory = memory with { FailedServers = failed.Length > 0 ? failed : null };
         var isAsked = Json.Uuid(said, "user_message_uuid") is not null || Json.Texts(said, "user_message_uuids").Any();
         return isAsked ? memory : ClaudeTurns.BeginOwn(said, memory, reports);
+    }
+
+    /// <summary>
+    /// With an approved plan it goes over to another mode by itself. That it asks about nothing is not taken from it: only its owner's
+    /// configuration can say so.
+    /// </summary>
+    private static ClaudeMemory Mode(JsonElement said, ClaudeMemory memory, ICollection<AgentReport> reports)
+    {
+        if (Json.Text(said, "permissionMode") is not { Length: > 0 and <= LongestMode } mode || mode == memory.PermissionMode)
+            return memory;
+        if (memory.PermissionMode is not null && mode != Bypass && mode.All(char.IsAsciiLetter))
+            reports.Add(new AgentChangedMode(mode == OlderManual ? Manual : mode));
+        return memory with { PermissionMode = mode };
     }
 
     private static AgentRetries Retry(JsonElement said)

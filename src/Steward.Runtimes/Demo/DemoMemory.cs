@@ -32,11 +32,13 @@ internal sealed class DemoMemory : IDisposable
     /// <summary>The beginnings of the messages that were answered, the oldest first.</summary>
     public IReadOnlyList<string> Asked => _asked;
 
+    public static string FileOf(string home, string session) => Path.Combine(home, "demo", session + ".jsonl");
+
     public static DemoMemory Open(DemoOptions options)
     {
-        var folder = Path.Combine(options.Home, "demo");
+        var path = FileOf(options.Home, options.Session);
+        var folder = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var path = Path.Combine(folder, options.Session + ".jsonl");
         if (new FileInfo(path).LinkTarget is not null)
             throw new IOException($"{path} is a link, and is not written through.");
         var isNew = !File.Exists(path);

@@ -16,6 +16,8 @@ public sealed class DemoRuntime : IAgentRuntime
             Readable = OwnProgram.Files(context.StewardProgram),
         };
 
+    public IEnumerable<string> FilesOf(LaunchContext context) => [DemoMemory.FileOf(context.AgentHome, context.SessionId)];
+
     private static string[] ForkOf(LaunchContext context) => context.ForkOf is { } fork ? ["--fork-of", fork.Conversation] : [];
 
     public IAgentInterpreter Open(LaunchContext context, ReadOnlyMemory<byte> memory) => new DemoInterpreter(memory);

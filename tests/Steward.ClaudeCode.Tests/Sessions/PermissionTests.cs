@@ -41,6 +41,18 @@ public sealed class PermissionTests(ClaudeUnderTest steward) : IClassFixture<Cla
     }
 
     [Fact]
+    public async Task What_the_daemon_keeps_of_the_agent_is_not_its_tools_to_write()
+    {
+        var file = Path.Combine(steward.Home.AgentHome("claude"), ".meta", "planted.json");
+        var id = await Api.CreateAsync();
+        var turn = await Api.SubmitAsync(id, $"[[tool:Write:{JsonSerializer.Serialize(new { file_path = file, content = "nobody" })}]]");
+        Assert.Equal("turn.done", (await Api.EndAsync(id, turn)).Event);
+        var resolved = (await Api.EventsAsync(id)).Single(static happened => happened.Event == "permission.resolved").Payload;
+        Assert.Equal(("deny", "rule"), (resolved.Text("decision"), resolved.Text("decidedBy")));
+        Assert.False(File.Exists(file));
+    }
+
+    [Fact]
     public async Task Of_twenty_answers_at_once_one_counts_and_what_runs_is_what_it_says()
     {
         const string allow = """{"decision":"allow"}""", deny = """{"decision":"deny"}""";

@@ -59,6 +59,8 @@ public sealed class QuestionTests(ClaudeUnderTest steward) : IClassFixture<Claud
         Assert.Equal("turn.done", (await Api.EndAsync(id, second)).Event);
         var tools = (await Api.EventsAsync(id)).Where(static happened => happened.Event == "tool.end");
         Assert.Equal([false, true], tools.Select(static tool => tool.Payload.GetProperty("ok").GetBoolean()));
+        // It goes on to do what was planned, and so would its next process.
+        Assert.Equal("manual", (await Api.SessionAsync(id)).Text("permissionMode"));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal static class StandInAccount
 
     public static async Task<int> RunAsync(string[] args) => args switch
     {
-        ["--print", "--max-turns", "1", "reply with exactly: refresh-ok"] => Refresh(),
+        ["--print", "--max-turns", "1", "--setting-sources", "user", "reply with exactly: refresh-ok"] => Refresh(),
         ["auth", "login"] => await LogInAsync(),
         ["setup-token"] => SetUpToken(),
         _ => 64,

@@ -37,6 +37,8 @@ internal sealed class StandInSettings(string[] args)
         return null;
     }
 
+    public void LeavePlan() => _mode = "default";
+
     private static string Named(string mode) => mode == "manual" ? "default" : mode;
 
     private static string? After(string[] args, string flag) => Array.IndexOf(args, flag) is >= 0 and var at ? args[at + 1] : null;

@@ -149,6 +149,11 @@ internal sealed class StandInTurn(StandInClaude claude, StandInVoice voice, Stan
         }
         var result = allowed && settings.Servers.Has(tool.Name) ? settings.Servers.Call(tool.Name, tool.Input)
             : allowed ? await ResultAsync(claude, tool.Name, answer.GetProperty("updatedInput"), stop) : answer.GetProperty("message").GetString()!;
+        if (allowed && tool.Name == "ExitPlanMode")
+        {
+            settings.LeavePlan();
+            voice.Mode();
+        }
         voice.ToolResult(id, result, failed: !allowed);
         transcript.AddToolResult(id, result, failed: !allowed);
         // Of a long one the model is given the beginning.

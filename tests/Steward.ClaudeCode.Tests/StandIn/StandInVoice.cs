@@ -28,6 +28,8 @@ internal sealed class StandInVoice(string conversation, StandInSettings settings
 
     public void Init() => Say(new { type = "system", subtype = "init", tools = new[] { "Bash" }, mcp_servers = settings.Servers.States, model = settings.Model, permissionMode = settings.PermissionMode });
 
+    public void Mode() => Say(new { type = "system", subtype = "status", status = (string?)null, permissionMode = settings.PermissionMode });
+
     public void Streamed(object streamed) => Say(new { type = "stream_event", @event = streamed, parent_tool_use_id = (string?)null });
 
     public void Assistant(object block, string message, string? error = null) => Say(new

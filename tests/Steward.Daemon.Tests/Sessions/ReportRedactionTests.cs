@@ -27,7 +27,7 @@ public sealed class ReportRedactionTests
 
     /// <summary>What they say is the agent's own name of something, a number, or what would run, which its owner must see as it is.</summary>
     private static readonly ImmutableArray<Type> AsTheyAre =
-        [typeof(AgentReady), typeof(AgentBegan), typeof(AgentAsked), typeof(AgentWithdrew), typeof(AgentWindow), typeof(AgentBackground), typeof(AgentTook)];
+        [typeof(AgentReady), typeof(AgentBegan), typeof(AgentAsked), typeof(AgentWithdrew), typeof(AgentWindow), typeof(AgentBackground), typeof(AgentChangedMode), typeof(AgentTook)];
 
     [Fact]
     public void No_text_of_a_report_keeps_a_secret()

@@ -45,11 +45,12 @@ public sealed class The_gate
     }
 
     [Fact]
-    public void Lets_an_agent_renew_its_own_login_unless_it_is_strict()
+    public void Lets_an_agent_renew_its_own_login_for_that_it_must_be_started()
     {
         var renewable = Expired with { CanRenew = true };
         Assert.Null(GateRules.Decide(GateMode.OrgDisabled, renewable, Now).Refusal);
-        Assert.Equal(FailureKind.Auth, Refusal(GateMode.Strict, renewable).Kind);
+        Assert.Null(GateRules.Decide(GateMode.Strict, renewable, Now).Refusal);
+        Assert.Equal(FailureKind.Auth, Refusal(GateMode.Strict, renewable with { CanRenew = false }).Kind);
     }
 
     [Theory]

@@ -45,7 +45,7 @@ public sealed class Every_kind_of_event
         new AgentToolEnded("c", "t", true, "r", 1), Life.Question(), new AgentWithdrew("q1"), new AgentHelperSaid("c", "t"),
         new AgentTodo([new TodoItem("t", TodoStatus.Pending)]), new AgentRetries(1, 10, 500, "r"), new AgentWindow(new UsageWindow("five_hour", "allowed", 0.5, null)),
         new AgentDeclined("q2", "elicitation", "r", RawJson.EmptyObject), new AgentNote("n"), new AgentRaw(RawJson.EmptyObject),
-        new AgentCalled("c", RawJson.EmptyObject, "send_message", RawJson.EmptyObject), new AgentBegan(Turn, "o"), new AgentTook(Steer.Message), new AgentFinished(null, null, TurnUsage.None), new AgentChose(1, "r"), new AgentBackground(1),
+        new AgentCalled("c", RawJson.EmptyObject, "send_message", RawJson.EmptyObject), new AgentBegan(Turn, "o"), new AgentTook(Steer.Message), new AgentFinished(null, null, TurnUsage.None), new AgentChose(1, "r"), new AgentChangedMode("plan"), new AgentBackground(1),
     ];
 
     private static SessionInput[] InputsFor(SessionState state)

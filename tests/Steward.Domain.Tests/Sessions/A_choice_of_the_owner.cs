@@ -104,6 +104,20 @@ public sealed class A_choice_of_the_owner
         Assert.Equal([piece], _life.State.Outbox.Select(static kept => kept.Number));
     }
 
+    [Fact]
+    public void That_the_agent_left_by_itself_is_left_for_its_next_process_too_and_can_be_made_again()
+    {
+        _life.Run();
+        Choose(mode: "plan");
+        _life.Say(new AgentChangedMode("plan"), new AgentChose(Asked().Piece, null), new AgentChangedMode("manual"));
+        Assert.Equal(("manual", "manual"), (_life.State.Choices.PermissionMode, _life.State.Process!.Told.PermissionMode));
+        Choose(mode: "plan");
+        Assert.Equal(["plan", "plan"], Pieces().Select(static piece => piece.Item2));
+        _life.Exit();
+        _life.Run();
+        Assert.Equal("plan", _life.State.Process!.Told.PermissionMode);
+    }
+
     private AskedChoice Asked() => _life.State.Process!.Asked.Single();
 
     private void Choose(string? model = null, string? mode = null) => _life.Decide(new UpdateSession(null, null, null) { Model = model, PermissionMode = mode });

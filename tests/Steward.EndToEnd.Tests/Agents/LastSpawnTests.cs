@@ -23,7 +23,7 @@ public sealed class LastSpawnTests(LastSpawnTests.StewardWithAFailure steward) :
     public async Task It_tells_what_was_started_how_it_ended_and_its_last_words_without_a_secret()
     {
         await RunAsync("broken");
-        var spawn = await NoteAsync("broken");
+        var spawn = await EndedAsync("broken");
 
         Assert.Equal(3, spawn.GetProperty("exitCode").GetInt32());
         Assert.Equal("/bin/sh", spawn.GetProperty("argv")[0].GetString());
@@ -42,7 +42,25 @@ public sealed class LastSpawnTests(LastSpawnTests.StewardWithAFailure steward) :
         Assert.Contains("/nowhere/claude: command not found. Searched:", error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Contains("https://claude.ai/code", error.GetProperty("fix").GetString(), StringComparison.Ordinal);
 
-        Assert.Contains("command not found", (await NoteAsync("absent")).GetProperty("notStarted").GetString(), StringComparison.Ordinal);
+        Assert.Contains("command not found", (await EndedAsync("absent")).GetProperty("notStarted").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_tells_what_was_started_while_it_runs_and_after_the_daemon_was_replaced()
+    {
+        var id = await steward.Api.CreateAsync("""{"agent":"demo"}""");
+        var turn = await steward.Api.ScriptAsync(id, "words 1", "sleep 60000");
+        await steward.Api.EventAsync(id, "turn.token");
+        var running = await NoteAsync("demo");
+        Assert.Equal(id, running.GetProperty("session").GetString());
+        Assert.False(running.TryGetProperty("endedAt", out _));
+        Assert.Equal(0, (await steward.RunAsync("restart")).ExitCode);
+        steward.ReadState();
+        await steward.Api.PostAsync($"/v3/sessions/{id}/kill");
+        Assert.Equal("session.cancelled", (await steward.Api.EndAsync(id, turn)).Event);
+        var ended = await EndedAsync("demo");
+        Assert.Equal((running.GetProperty("argv").GetRawText(), running.GetProperty("startedAt").GetString()), (ended.GetProperty("argv").GetRawText(), ended.GetProperty("startedAt").GetString()));
+        Assert.True(ended.GetProperty("durationMs").GetInt64() > 0);
     }
 
     private async Task<Envelope> RunAsync(string agent)
@@ -54,6 +72,12 @@ public sealed class LastSpawnTests(LastSpawnTests.StewardWithAFailure steward) :
     }
 
     private string FileOf(string agent) => Path.Combine(steward.Home.AgentHome(agent), ".meta", "last-spawn.json");
+
+    private async Task<JsonElement> EndedAsync(string agent)
+    {
+        await Eventually.TrueAsync(() => NoteAsync(agent).Result.TryGetProperty("endedAt", out _), () => $"The end of {agent} is not told.");
+        return await NoteAsync(agent);
+    }
 
     private async Task<JsonElement> NoteAsync(string agent)
     {

@@ -53,6 +53,16 @@ public sealed class RegisterTests(RegisterTests.StewardWithARemark steward) : IC
         Assert.Equal(now, Config);
     }
 
+    [Fact]
+    public async Task The_name_of_the_built_in_agent_is_not_given_to_another()
+    {
+        var before = Config;
+        var ran = await steward.RunAsync("agent", "register", "demo");
+        Assert.Equal(1, ran.ExitCode);
+        Assert.Contains("--runtime demo", ran.Error, StringComparison.Ordinal);
+        Assert.Equal(before, Config);
+    }
+
     [Theory]
     [InlineData("""{"id":"bad name","runtime":"demo"}""", 409, "config")]
     [InlineData("""{"id":"bad","runtime":"dmeo"}""", 409, "config")]

@@ -70,9 +70,12 @@ public sealed class SessionTests(StewardUnderTest steward) : IClassFixture<Stewa
     {
         var id = await Api.CreateAsync("""{"name":"doomed"}""");
         await Api.ScriptAsync(id, "ignore-term", "say ready", "sleep 60000");
+        var conversation = Path.Combine(steward.Home.AgentHome("demo"), "demo", id + ".jsonl");
         await Api.EventAsync(id, "turn.token");
         var pid = (await Api.SessionAsync(id)).GetProperty("pid").GetInt32();
+        Assert.True(File.Exists(conversation));
         Assert.Equal(HttpStatusCode.OK, (await Api.SendAsync(HttpMethod.Delete, $"/v3/sessions/{id}")).Status);
+        Assert.False(File.Exists(conversation));
         Assert.Equal(HttpStatusCode.NotFound, (await Api.GetAsync($"/v3/sessions/{id}")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await Api.GetAsync("/v3/sessions/doomed")).Status);
         Assert.DoesNotContain(id, (await Api.GetAsync("/v3/sessions?archived=true")).Text, StringComparison.Ordinal);

@@ -27,6 +27,16 @@ public sealed class Choices_for_claude
     }
 
     [Fact]
+    public void Are_left_by_itself_with_an_approved_plan_and_never_for_asking_about_nothing()
+    {
+        static string Status(string mode) => $$"""{"type":"system","subtype":"status","status":null,"permissionMode":"{{mode}}"}""";
+        var reports = Claude.Read(
+            Claude.Init.Replace("\"cwd\"", "\"permissionMode\":\"plan\",\"cwd\"", StringComparison.Ordinal), Status("plan"), Status("default"), Status("acceptEdits"),
+            Status("bypassPermissions"), """{"type":"system","subtype":"status","status":"requesting"}""");
+        Assert.Equal(["manual", "acceptEdits"], reports.OfType<AgentChangedMode>().Select(static changed => changed.PermissionMode));
+    }
+
+    [Fact]
     public void Are_not_confused_with_the_answers_to_other_requests() => Assert.IsType<AgentNote>(Assert.Single(Claude.Read(
         """{"type":"control_response","response":{"subtype":"error","request_id":"choice-of-nobody","error":"Unsupported"}}""")));
 }

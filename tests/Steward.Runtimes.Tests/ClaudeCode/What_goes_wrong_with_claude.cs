@@ -1,3 +1,6 @@
+using System.Text;
+using Steward.Domain.Agents;
+using Steward.Domain.Processes;
 using Steward.Domain.Turns;
 
 namespace Steward.Runtimes.Tests.ClaudeCode;
@@ -66,6 +69,24 @@ public sealed class What_goes_wrong_with_claude
         "conversation-missing",
         Claude.End(Claude.Read("""{"type":"result","subtype":"error_during_execution","is_error":true,"num_turns":0,"errors":["No conversation found with session ID: 1"]}""")).Failure?.Code);
 
+    [Theory]
+    [InlineData("mcp-configuration", FailureKind.Mcp, "Error: Invalid MCP configuration:", "MCP config file not found: /w/servers.json")]
+    [InlineData("mcp-configuration", FailureKind.Mcp, "Error: Invalid MCP configuration:", "mcpServers.a: Does not adhere to MCP server configuration schema", "see the manual")]
+    [InlineData("version-mismatch", FailureKind.Spawn, "error: unknown option '--permission-prompt-tool'")]
+    [InlineData("not-logged-in", FailureKind.Auth, "Not logged in · Please run /login")]
+    [InlineData("start-failed", FailureKind.Spawn, "something", "else")]
+    public void At_the_start_is_said_on_its_error_stream_in_one_line_or_several(string code, FailureKind kind, params string[] lines)
+    {
+        var (before, reports) = (Claude.Open(), new List<AgentReport>());
+        foreach (var line in lines)
+            before.Read(OutputStream.Error, Encoding.UTF8.GetBytes(line), truncated: false, reports);
+        // Another daemon may come to read its end.
+        Claude.Open(before.Memory).ReadEnd(new ProcessExit(1, null), reports);
+        var failure = Claude.End(reports).Failure!;
+        Assert.Equal((code, kind), (failure.Code, failure.Kind));
+        Assert.All(lines, line => Assert.Contains(line, failure.Message, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void In_one_turn_does_not_stain_the_next()
     {
@@ -73,6 +94,6 @@ public sealed class What_goes_wrong_with_claude
             Claude.Started, Trouble("billing_error"), Result(400, "x"), Claude.Lifecycle("cancelled"),
             Claude.Lifecycle("started", Claude.Conversation),
             Claude.Failed("\"terminal_reason\":\"model_error\",\"result\":\"y\"").Replace(Claude.Message, Claude.Conversation, StringComparison.Ordinal));
-        Assert.Equal([FailureKind.Billing, FailureKind.Unknown], reports.OfType<Steward.Domain.Agents.AgentFinished>().Select(static end => end.Failure!.Kind));
+        Assert.Equal([FailureKind.Billing, FailureKind.Unknown], reports.OfType<AgentFinished>().Select(static end => end.Failure!.Kind));
     }
 }
