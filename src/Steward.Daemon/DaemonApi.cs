@@ -36,7 +36,7 @@ internal static class DaemonApi
         List<Route> routes =
         [
             .. new HealthEndpoints(core.Status, counters).Routes,
-            .. new LifecycleEndpoints(core.Status, core.Life, counters, core.Sessions, views, core.Notices).Routes,
+            .. new LifecycleEndpoints(core.Status, core.Life, counters, core.Sessions, views, core.Notices, core.Home).Routes,
             .. new AgentEndpoints(core.Agents, new AgentViews(core.Agents, core.Sessions, core.Homes, core.Home), core.Register).Routes,
             .. new AuthEndpoints(core.Accounts).Routes,
             .. new SessionEndpoints(core.Sessions, creation, choices, views).Routes,

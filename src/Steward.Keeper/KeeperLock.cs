@@ -25,6 +25,18 @@ public sealed unsafe class KeeperLock
         return held;
     }
 
+    /// <summary>
+    /// Whether a new start would still find this keeper: its folder, or the file of its lock, may have been removed. Where that cannot be told, it is.
+    /// </summary>
+    internal static bool IsFoundHeld(string stateDirectory)
+    {
+        var fd = Libc.open(FilePath(stateDirectory), Native.Open.ReadOnly | Native.Open.NoFollow | Native.Open.CloseOnExec, 0);
+        if (fd < 0) return Errno.Last is not (Errno.ENOENT or Errno.ENOTDIR);
+        var free = Libc.flock(fd, Shared | NonBlocking) == 0;
+        _ = Libc.close(fd);
+        return !free && OwnerPid(stateDirectory) is var owner && (owner is null || owner == Libc.getpid());
+    }
+
     /// <summary>The pid that the holder wrote; it means something only while the lock is held.</summary>
     public static int? OwnerPid(string stateDirectory)
     {

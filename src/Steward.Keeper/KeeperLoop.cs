@@ -9,10 +9,11 @@ namespace Steward.Keeper;
 /// <summary>The one loop of the keeper: wait for anything, do what came, do what is due, tell the daemon.</summary>
 internal sealed class KeeperLoop(
     DaemonSupervisor supervisor, ChildTable children, ProcessTable processes, SignalDescriptor signals, InitSystem init,
-    KeeperOptions options, Clock clock) : IPolled
+    KeeperOptions options, Clock clock, KeeperLog log) : IPolled
 {
     private readonly PollSet poll = new();
     private long watchdogAt = init.WatchdogInterval is null ? Clock.Never : 0;
+    private long lookAt = clock.In(options.PingInterval);
     private bool ending, hurried;
 
     public int Run()
@@ -21,6 +22,7 @@ internal sealed class KeeperLoop(
         {
             processes.Forget();
             Wait();
+            LookForLock();
             supervisor.OnTime();
             children.OnTime();
             supervisor.Report();
@@ -47,10 +49,24 @@ internal sealed class KeeperLoop(
         poll.Watch(signals.Fd, Poll.In, this);
         supervisor.Watch(poll);
         children.Watch(poll);
-        poll.Wait(clock.Until(Math.Min(watchdogAt, Math.Min(supervisor.Deadline, children.Deadline))));
+        poll.Wait(clock.Until(Math.Min(Math.Min(watchdogAt, lookAt), Math.Min(supervisor.Deadline, children.Deadline))));
         if (clock.Now < watchdogAt || init.WatchdogInterval is not { } interval) return;
         init.Watchdog();
         watchdogAt = clock.In(interval);
+    }
+
+    /// <summary>
+    /// Where its lock is gone, nobody finds this keeper any more, and the next command starts another beside it. What it has cannot be reached
+    /// or kept, so it ends, and at once.
+    /// </summary>
+    private void LookForLock()
+    {
+        if (clock.Now < lookAt) return;
+        lookAt = clock.In(options.PingInterval);
+        if (KeeperLock.IsFoundHeld(options.StateDirectory)) return;
+        lookAt = Clock.Never;
+        log.Say($"keeper.lock is gone from {options.StateDirectory}: ending");
+        while (!supervisor.IsHurried) supervisor.OnStopSignal();
     }
 
     private void Reap()

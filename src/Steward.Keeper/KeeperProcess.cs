@@ -74,7 +74,7 @@ public static class KeeperProcess
         var supervisor = new DaemonSupervisor(options, listeners, new DaemonLauncher(options, listeners, output, clock), output, children,
             processes, status, init, clock, log);
         supervisor.Start(StartReason.First);
-        var exitCode = new KeeperLoop(supervisor, children, processes, signals, init, options, clock).Run();
+        var exitCode = new KeeperLoop(supervisor, children, processes, signals, init, options, clock, log).Run();
         // What fled from every launch, without its cookie, is still a descendant of the keeper.
         processes.Forget();
         foreach (var left in processes.Descendants()) left.Send(Signal.Kill);

@@ -34,7 +34,7 @@ internal static class PsCommand
     private static IEnumerable<string> Lines(Presence presence) => presence switch
     {
         Presence.Running { Daemon: var daemon } => Running(daemon),
-        Presence.Parked { Record: var record } => [$"Status: parked ({SafeText.Line(record.Message)})", $"Fix: {ParkedRecord.Fix}"],
+        Presence.Parked { Record: var record } => [.. ParkedWords.Of(record).Select(static (line, at) => at == 0 ? $"Status: {line}" : line), $"Fix: {record.Fix}"],
         Presence.Silent silent => [$"Status: not answering ({silent.Why.TrimEnd('.')})", $"Keeper: {silent.KeeperPid}"],
         Presence.Stale => ["Status: stale (cleaned up)"],
         _ => ["Status: stopped"],

@@ -16,7 +16,14 @@ internal sealed class RestartVerb : Verb
     public override async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken stop)
     {
         StateFileCare.HealCorrupt(context);
-        if (parsed.GetValue(all) && context.KeeperLives()) await new StopCommand(context).RunAsync(now: false, stop);
+        var lives = context.KeeperLives();
+        if (!lives && !context.Autostart) throw new NotRunningException();
+        // Seen to while the old one still works. The daemon that is asked to replace itself does so by itself.
+        if (lives && parsed.GetValue(all))
+        {
+            ConfiguredEndpoint.Read(context);
+            await StopAsync(context, stop);
+        }
         if (!context.KeeperLives() || Unpark.Parked(context) is not null)
             return await StartCommand.RunAsync(() => DaemonEndpoint.Choose(null, null, context), strict: false, context, stop);
         var before = await context.Client().RestartAsync(stop);
@@ -29,6 +36,19 @@ internal sealed class RestartVerb : Verb
             context.Terminal.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{{\"pid\":{pid},\"port\":{port},\"previousPid\":{before.Pid},\"tokenRotated\":true}}"));
         return ExitCode.Ok;
+    }
+
+    private static async Task StopAsync(CommandContext context, CancellationToken stop)
+    {
+        try
+        {
+            await new StopCommand(context).RunAsync(now: false, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            context.Terminal.Error.WriteLine("The daemon is being stopped, and is not started again: steward start");
+            throw;
+        }
     }
 
     private static async Task<(int Pid, int Port)> ReplacedAsync(int before, CommandContext context, CancellationToken stop)

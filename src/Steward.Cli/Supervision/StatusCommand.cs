@@ -43,8 +43,8 @@ internal static class StatusCommand
                 WriteOtherBuild(daemon, context);
                 break;
             case Presence.Parked { Record: var record }:
-                output.WriteLine($"{style.Red("○")} parked  ({SafeText.Line(record.Message)})");
-                output.WriteLine($"  fix: {ParkedRecord.Fix}");
+                foreach (var line in ParkedWords.Of(record)) output.WriteLine(line.StartsWith(' ') ? line : $"{style.Red("○")} {line}");
+                output.WriteLine($"  fix: {record.Fix}");
                 break;
             case Presence.Silent silent:
                 output.WriteLine($"{style.Yellow("○")} not answering  (keeper pid={silent.KeeperPid}: {silent.Why.TrimEnd('.')})");
@@ -67,7 +67,7 @@ internal static class StatusCommand
     private static void WriteJson(Presence presence, CommandContext context)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteString("status", Word(presence));
@@ -76,7 +76,7 @@ internal static class StatusCommand
             {
                 json.WriteString("reason", parked.Message);
                 json.WriteString("code", parked.Code);
-                json.WriteString("fix", ParkedRecord.Fix);
+                json.WriteString("fix", parked.Fix);
             }
             if (presence is Presence.Silent silent) json.WriteString("reason", silent.Why);
             json.WriteEndObject();

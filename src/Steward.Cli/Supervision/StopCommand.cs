@@ -32,28 +32,32 @@ internal sealed class StopCommand(CommandContext context)
         var keeper = KeeperLock.OwnerPid(context.Home.DaemonDirectory);
         var pid = StateReading.Read(context.Home).StateIfKnown?.Pid ?? keeper;
         if (!context.Json) context.Terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Stopping daemon (pid {pid})..."));
-        if (!Ask(now) && !(keeper is { } owner && Signal(owner, now)))
+        var answer = Ask(now);
+        if (answer is { Turns: > 0 and var turns } && !context.Json)
+            context.Terminal.Error.WriteLine($"waiting up to 30 s for {(turns == 1 ? "a turn" : $"{turns} turns")} to end (steward stop --now does not wait)…");
+        if (answer is null && !(keeper is { } owner && Signal(owner, now)))
         {
             Say("daemon could not be stopped (may have already exited)", "gone");
             return !context.KeeperLives();
         }
         await GoneAsync(now, keeper, stop);
+        // A daemon that had died before left its own behind.
+        StateFileCare.CleanStale(context);
         Say("Daemon stopped.", "stopped");
         return true;
     }
 
-    private bool Ask(bool now)
+    private StopAnswer? Ask(bool now)
     {
         try
         {
             var body = JsonSerializer.SerializeToUtf8Bytes(new StopRequest(now), WireJson.Default.StopRequest);
-            QuickClient.Ask(context.Home, "POST", "/v3/daemon/stop", AnswerLimit, body);
-            return true;
+            return JsonSerializer.Deserialize(QuickClient.Ask(context.Home, "POST", "/v3/daemon/stop", AnswerLimit, body), WireJson.Default.StopAnswer);
         }
-        catch (DaemonException)
+        catch (Exception silent) when (silent is DaemonException or JsonException)
         {
             // Whatever keeps it from answering, the keeper's signal works without it.
-            return false;
+            return null;
         }
     }
 

@@ -68,6 +68,12 @@ internal sealed class TurnRun : IDisposable
             if (submitted is not null) screen.Note($"left; come back with: steward attach {session.ShortId}");
             return Outcome("left", ExitCode.Interrupted);
         }
+        catch (DaemonException) when (submitted is not null)
+        {
+            printer.Finish();
+            screen.Note($"the agent may work on; come back with: steward attach {session.ShortId}");
+            throw;
+        }
         finally
         {
             // Lines that are typed after the turn are not for it.

@@ -26,6 +26,9 @@ internal sealed class DaemonLife(DaemonStatus status, TurnGate gate, TimeProvide
     /// <summary>Streams end: the daemon is going.</summary>
     public CancellationToken Closing => _closing.Token;
 
+    /// <summary>Those that a stop would give time to end.</summary>
+    public int TurnsToWaitFor => gate.Working;
+
     public Farewell? Chosen => _asked.Task.IsCompletedSuccessfully ? _asked.Task.Result : null;
 
     public void ListenToSignals()

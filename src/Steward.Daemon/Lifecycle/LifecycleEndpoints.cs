@@ -1,17 +1,21 @@
 using Microsoft.AspNetCore.Http;
 using Steward.Daemon.Api;
+using Steward.Daemon.Configuration;
 using Steward.Daemon.Health;
 using Steward.Daemon.Sessions;
 using Steward.Domain.Sessions;
 using Steward.Protocol;
 using Steward.Protocol.Contract;
 using Steward.Protocol.Daemon;
+using Steward.Protocol.Errors;
+using Steward.Protocol.Files;
 using Steward.Protocol.Permissions;
 using Steward.Protocol.Sessions;
 
 namespace Steward.Daemon.Lifecycle;
 
-internal sealed class LifecycleEndpoints(DaemonStatus status, DaemonLife life, Counters counters, SessionRegistry registry, SessionViews views, Notices notices)
+internal sealed class LifecycleEndpoints(
+    DaemonStatus status, DaemonLife life, Counters counters, SessionRegistry registry, SessionViews views, Notices notices, StewardHome home)
 {
     public IEnumerable<Route> Routes =>
     [
@@ -64,17 +68,28 @@ internal sealed class LifecycleEndpoints(DaemonStatus status, DaemonLife life, C
     private async Task StopAsync(HttpContext context, RouteValues values)
     {
         var (request, _) = await HttpJson.ReadAsync(context, WireJson.Default.StopRequest);
+        var turns = request is { Now: true } ? 0 : life.TurnsToWaitFor;
         await HttpJson.WriteAsync(
-            context, new StopAnswer(true, Environment.ProcessId), WireJson.Default.StopAnswer, StatusCodes.Status202Accepted);
+            context, new StopAnswer(true, Environment.ProcessId) { Turns = turns }, WireJson.Default.StopAnswer, StatusCodes.Status202Accepted);
         await context.Response.CompleteAsync();
         life.RequestStop(request?.Now ?? false);
     }
 
     private async Task RestartAsync(HttpContext context, RouteValues values)
     {
+        RequireGoodSettings();
         await HttpJson.WriteAsync(
             context, new StopAnswer(true, Environment.ProcessId), WireJson.Default.StopAnswer, StatusCodes.Status202Accepted);
         await context.Response.CompleteAsync();
         life.RequestRestart();
+    }
+
+    /// <summary>A daemon that works is not given up for one that could not start.</summary>
+    private void RequireGoodSettings()
+    {
+        var read = SettingsFile.Read(home, Environment.GetEnvironmentVariable, SettingsOverrides.None);
+        if (!read.IsValid)
+            throw new ApiException(409, new ErrorBody("config", "config", string.Join('\n', read.Problems), false,
+                "Correct what is named, then try again; the daemon works on with the settings that it has."));
     }
 }

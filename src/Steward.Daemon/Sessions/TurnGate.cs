@@ -22,6 +22,16 @@ internal sealed class TurnGate(Func<int> places)
         }
     }
 
+    /// <summary>Those that run and do not wait for an answer of their owner's: an end of theirs is in sight.</summary>
+    public int Working
+    {
+        get
+        {
+            lock (_gate)
+                return WorkingLocked();
+        }
+    }
+
     /// <summary>Asks for a place; <see cref="SessionHost.Admit"/> is called when there is one.</summary>
     public void Ask(SessionHost host)
     {
@@ -51,7 +61,7 @@ internal sealed class TurnGate(Func<int> places)
             AdmitNext();
     }
 
-    /// <summary>Nothing new begins: the daemon stops. Completes when the last turn that runs is over.</summary>
+    /// <summary>Nothing new begins: the daemon stops. Completes when the last turn that works is over.</summary>
     public Task CloseAsync()
     {
         lock (_gate)
@@ -64,9 +74,11 @@ internal sealed class TurnGate(Func<int> places)
 
     private void SayIfIdleLocked()
     {
-        if (_closed && _running.Count == 0)
+        if (_closed && WorkingLocked() == 0)
             _idle.TrySetResult();
     }
+
+    private int WorkingLocked() => _running.Count(static host => host.State.Requests.Count == 0);
 
     private void EnterLocked(SessionHost host)
     {

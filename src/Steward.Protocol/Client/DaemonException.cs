@@ -28,7 +28,7 @@ public sealed class RefusedException(ErrorBody error, int status) : DaemonExcept
         408 or 504 => ExitCode.TimedOut,
         _ when error.Code == "contract_mismatch" => ExitCode.ContractMismatch,
         429 or 503 when error.Retryable => ExitCode.Temporary,
-        _ when error.Kind == "workspace" => ExitCode.Permanent,
+        _ when error.Kind is "workspace" or "config" => ExitCode.Permanent,
         _ => ExitCode.Failure,
     };
 }
@@ -39,7 +39,7 @@ public sealed class NotRunningException(string message = "The daemon is not runn
 /// <summary>The keeper gave up on the daemon, and waits for its owner.</summary>
 public sealed class ParkedException(ParkedRecord parked)
     : DaemonException(
-        new ErrorBody("parked", "daemon", $"The daemon is parked: {parked.Message.TrimEnd('.')}.", Retryable: false, ParkedRecord.Fix),
+        new ErrorBody("parked", "daemon", $"The daemon is parked: {parked.Message.TrimEnd('.')}.", Retryable: false, parked.Fix),
         ExitCode.Permanent)
 {
     public ParkedRecord Parked => parked;

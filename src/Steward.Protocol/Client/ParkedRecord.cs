@@ -7,7 +7,10 @@ namespace Steward.Protocol.Client;
 /// <summary><c>parked.json</c>: the keeper's word that it starts no daemon any more, and why.</summary>
 public sealed record ParkedRecord(string Code, string Message, int? Exit = null)
 {
-    public const string Fix = "steward restart   (tries again; steward logs --lines 50 shows what happened)";
+    [JsonIgnore]
+    public string Fix => Code == "config"
+        ? "correct config.json, then: steward restart"
+        : "steward restart   (tries again; steward logs --lines 50 shows what happened)";
 
     private const int SizeLimit = 64 << 10;
 

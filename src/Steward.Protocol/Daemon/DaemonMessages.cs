@@ -41,4 +41,8 @@ public sealed record DaemonView
 
 public sealed record StopRequest(bool Now = false);
 
-public sealed record StopAnswer(bool Stopping, int Pid);
+public sealed record StopAnswer(bool Stopping, int Pid)
+{
+    /// <summary>How many turns are waited for, 30 seconds at most.</summary>
+    public int Turns { get; init; }
+}

@@ -117,7 +117,15 @@ public sealed class StatusTextTests : IDisposable
     {
         var text = Ps(new Presence.Parked(new ParkedRecord("config", "the port is no number"), 12344));
         Assert.Contains("Status: parked (the port is no number)", text, StringComparison.Ordinal);
-        Assert.Contains("Fix: steward restart", text, StringComparison.Ordinal);
+        Assert.Contains("Fix: correct config.json, then: steward restart", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Several_reasons_of_a_parked_daemon_stand_in_a_line_each()
+    {
+        var text = Ps(new Presence.Parked(new ParkedRecord("state", "one\ntwo\u001b[2J"), 12344));
+        Assert.Contains("  Status: parked\n      one\n      two␛[2J\n", text, StringComparison.Ordinal);
+        Assert.Contains("Fix: steward restart   (tries again", text, StringComparison.Ordinal);
     }
 
     [Fact]

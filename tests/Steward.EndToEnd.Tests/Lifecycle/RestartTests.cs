@@ -59,6 +59,24 @@ public sealed class RestartTests(StewardUnderTest steward) : IClassFixture<Stewa
         Assert.Equal(string.Concat(Enumerable.Range(0, 300).Select(static n => $"w{n} ")), (await Api.EventsAsync(id)).Text("turn.token"));
     }
 
+    [Theory]
+    [InlineData("restart")]
+    [InlineData("restart", "--all")]
+    public async Task With_a_mistake_in_the_settings_the_daemon_that_works_is_kept(params string[] command)
+    {
+        var good = await File.ReadAllTextAsync(steward.Home.ConfigFile, TestContext.Current.CancellationToken);
+        await StewardUnderTest.WriteAsync(steward.Home.ConfigFile, """{ "nonsense": 1, "daemon": { "port": "many" } }""");
+        var (pid, token) = (steward.State.Pid, Api.Token);
+        var refused = await steward.RunAsync(command);
+        await StewardUnderTest.WriteAsync(steward.Home.ConfigFile, good);
+        Assert.Equal(78, refused.ExitCode);
+        Assert.Contains("nonsense", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("daemon.port", refused.Error, StringComparison.Ordinal);
+        steward.ReadState();
+        Assert.Equal((pid, token), (steward.State.Pid, Api.Token));
+        Assert.Equal(HttpStatusCode.OK, (await Api.GetAsync("/v3/daemon")).Status);
+    }
+
     [Fact]
     public async Task A_question_survives_a_restart_with_its_id_and_its_deadline()
     {

@@ -47,6 +47,26 @@ public sealed class StopTests
         Assert.Contains("what can you do?", (await steward.Api.EventsAsync(id, after.Count)).Text("turn.message"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_turn_that_works_is_waited_for_and_one_that_waits_for_its_owner_is_not()
+    {
+        await using var steward = await StartedAsync();
+        var (asking, working) = (await steward.Api.CreateAsync("""{"permissionTimeoutMs":600000}"""), await steward.Api.CreateAsync());
+        await steward.Api.ScriptAsync(asking, "ask bash echo much later");
+        var question = await steward.Api.QuestionAsync(asking);
+        await steward.Api.ScriptAsync(working, "words 1", "sleep 600000");
+        await steward.Api.EventAsync(working, "turn.token");
+        var stopping = steward.RunAsync("stop");
+        await Eventually.TrueAsync(() => steward.Api.GetAsync("/v3/daemon").Result.Json.Text("status") == "stopping", () => "It does not stop.");
+        await steward.Api.PostAsync($"/v3/sessions/{working}/cancel");
+        var stopped = await stopping;
+        Assert.Equal(0, stopped.ExitCode);
+        Assert.StartsWith("waiting up to 30 s for a turn to end", stopped.Error, StringComparison.Ordinal);
+        await steward.StartAsync();
+        // Its agent is another now, and asks anew.
+        Assert.NotEqual(question, await steward.Api.QuestionAsync(asking));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

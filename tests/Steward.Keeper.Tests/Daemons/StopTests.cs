@@ -36,6 +36,18 @@ public sealed class StopTests
     }
 
     [Fact]
+    public async Task A_keeper_whose_lock_was_removed_ends_with_everything_for_nobody_finds_it_any_more()
+    {
+        await using var keeper = KeeperUnderTest.Launch("ping=50");
+        using var daemon = await keeper.TalkAsync();
+        daemon.StartShell("one", "echo ready; sleep 600");
+        await daemon.HearAsync("grown one Out");
+        File.Delete(Path.Combine(keeper.State, "keeper.lock"));
+        Assert.Equal(0, await keeper.WaitForExitAsync());
+        Assert.Empty(keeper.Carriers());
+    }
+
+    [Fact]
     public async Task A_daemon_sees_no_secret_of_the_shell_that_started_it()
     {
         await using var keeper = KeeperUnderTest.Prepare();
