@@ -40,7 +40,7 @@ internal static class DaemonApi
             .. new AgentEndpoints(core.Agents, new AgentViews(core.Agents, core.Sessions, core.Homes, core.Home), core.Register).Routes,
             .. new AuthEndpoints(core.Accounts).Routes,
             .. new SessionEndpoints(core.Sessions, creation, choices, views).Routes,
-            .. new SessionForking(core.Sessions, core.Agents, views).Routes,
+            .. new SessionForking(core.Sessions, core.Services.Journal, core.Agents, views).Routes,
             .. new WorktreeEndpoints(core.Sessions, core.Services.Worktrees).Routes,
             .. new TrustEndpoints(core.Services.Trust).Routes,
             .. new TurnEndpoints(core.Sessions, turns).Routes,

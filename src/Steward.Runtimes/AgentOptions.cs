@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Steward.Runtimes;
 
-/// <summary>How the owner wants an agent to be: for runtimes that can be told. Model and permission mode may be those that were chosen for the session; nothing else of it ever comes from a request.</summary>
+/// <summary>How the owner wants an agent to be: for runtimes that can be told. Model, permission mode and more directories may be those that were chosen for the session; nothing else of it ever comes from a request.</summary>
 public sealed record AgentOptions
 {
     public static AgentOptions None { get; } = new();

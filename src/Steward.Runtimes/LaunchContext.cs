@@ -51,8 +51,13 @@ public sealed record LaunchContext
     /// <summary>What the agent noted for itself, told apart from what its owner says; null where it noted nothing.</summary>
     public string? Notes { get; init; }
 
-    /// <summary>Where <see cref="LaunchPlan.Prompt"/> stands when the process starts.</summary>
-    public string PromptFile => Path.Combine(AgentHome, ".meta", "prompt.md");
+    /// <summary>What its owner adds to the system prompt for this session alone.</summary>
+    public string? OwnPrompt { get; init; }
+
+    /// <summary>Where what is added to the system prompt stands when the process starts.</summary>
+    public string PromptFile => OwnPrompt is null ? Path.Combine(AgentHome, ".meta", "prompt.md") : OwnPromptFile;
+
+    public string OwnPromptFile => Path.Combine(AgentHome, ".meta", $"prompt-{SessionId}.md");
 
     /// <summary>The texts of the turn that runs which were heard already, of this process or of one before it.</summary>
     public Func<string> Heard { get; init; } = static () => "";

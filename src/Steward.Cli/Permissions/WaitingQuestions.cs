@@ -9,8 +9,25 @@ internal static class WaitingQuestions
 {
     public const string ArgumentHelp = "id of the question, or its first characters; not needed when only one waits";
 
-    public static async Task<PermissionView> FindAsync(StewardClient client, string? given, CancellationToken stop) =>
-        Choose(given, await client.PermissionsAsync(stop));
+    public static async Task<PermissionView> FindAsync(StewardClient client, string? given, CancellationToken stop)
+    {
+        var waiting = await client.PermissionsAsync(stop);
+        if (given is not null && !waiting.Any(question => question.RequestId.StartsWith(given, StringComparison.Ordinal))) await SayHowItEndedAsync(client, given, stop);
+        return Choose(given, waiting);
+    }
+
+    /// <summary>Somebody else may have been faster: then the daemon says who, and what was decided.</summary>
+    private static async Task SayHowItEndedAsync(StewardClient client, string given, CancellationToken stop)
+    {
+        try
+        {
+            await client.PermissionAsync(given, stop);
+        }
+        catch (RefusedException unknown) when (unknown.Status == 404)
+        {
+            // It is none that the daemon remembers.
+        }
+    }
 
     /// <summary>In the few words that tell one question from another.</summary>
     public static string Brief(PermissionView question, int length) => SafeText.Shorten(

@@ -65,7 +65,7 @@ internal sealed class DoVerb : Verb
     {
         if (parsed.GetValue(session) is not null && choice.IsGiven(parsed))
             throw new CommandException(
-                "contradiction", "usage", "--agent, --dir, --name, --model, --permission-mode, --spawn-mode and --sandbox are for a new session; --session goes on in one that has them.",
+                "contradiction", "usage", "--agent, --dir, --name, --model, --permission-mode, --system-prompt, --add-dir, --spawn-mode and --sandbox are for a new session; --session goes on in one that has them.",
                 "steward do --session <target> \"…\"   (steward sessions set changes its model)", ExitCode.Usage);
         if (parsed.GetValue(yes) && parsed.GetValue(noInput))
             throw new CommandException(

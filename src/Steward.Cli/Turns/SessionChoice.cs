@@ -18,6 +18,9 @@ internal sealed class SessionChoice
 
     private readonly Option<bool> sandbox = new("--sandbox") { Description = "wall the agent in: it sees the folder, its own home and the system" };
 
+    private readonly Option<string?> systemPrompt = new("--system-prompt") { Description = "what the agent is told beside, in this session", HelpName = "text" };
+    private readonly Option<string[]> addDir = new("--add-dir") { Description = "another folder that it may work in; may be repeated", HelpName = "folder" };
+
     public SessionChoice() => spawnMode.AcceptOnlyFromAmong("same-dir", "worktree");
 
     private readonly ChoiceOptions choices = new();
@@ -28,6 +31,8 @@ internal sealed class SessionChoice
         command.Add(directory);
         command.Add(name);
         choices.AddTo(command);
+        command.Add(systemPrompt);
+        command.Add(addDir);
         command.Add(spawnMode);
         command.Add(sandbox);
     }
@@ -35,7 +40,7 @@ internal sealed class SessionChoice
     public bool IsAgentChosen(ParseResult parsed) => parsed.GetValue(agent) is not null;
 
     public bool IsGiven(ParseResult parsed) => IsAgentChosen(parsed) || parsed.GetValue(directory) is not null || parsed.GetValue(name) is not null
-        || choices.IsGiven(parsed) || parsed.GetValue(spawnMode) is not null || parsed.GetValue(sandbox);
+        || choices.IsGiven(parsed) || parsed.GetValue(systemPrompt) is not null || parsed.GetValue(addDir) is { Length: > 0 } || parsed.GetValue(spawnMode) is not null || parsed.GetValue(sandbox);
 
     public CreateSessionRequest Request(ParseResult parsed, string prompt, bool headless, CommandContext context, bool attended = false) => new()
     {
@@ -45,6 +50,8 @@ internal sealed class SessionChoice
         Directory = Folder(parsed.GetValue(directory), context),
         Model = choices.Model(parsed),
         PermissionMode = choices.PermissionMode(parsed),
+        SystemPrompt = parsed.GetValue(systemPrompt),
+        Directories = parsed.GetValue(addDir) is { Length: > 0 } more ? [.. more.Select(folder => Folder(folder, context))] : null,
         PermissionTimeoutMs = headless ? null : PermissionTimeoutMs,
         Headless = headless,
         Attended = attended && !headless,

@@ -13,6 +13,9 @@ internal sealed class PermissionDesk(IJournal journal, RememberedRules remembere
 {
     private const int PageEvents = 512;
     private const int PageBytes = 4 << 20;
+    private const int RecentSessions = 32;
+    private const int RecentEvents = 2048;
+    private const int ShortestName = 9;
 
     public IEnumerable<PermissionView> Open(SessionState state) => state.Requests.Select(request => View(state, request)).OfType<PermissionView>();
 
@@ -24,12 +27,23 @@ internal sealed class PermissionDesk(IJournal journal, RememberedRules remembere
         var resolve = AnswerReading.Read(requestId, request, open is null ? null : Asked(state, open)?.Question);
         var answer = await host.AskAsync(resolve, null, cancellationToken);
         if (answer.Decision is { Refusal: null } decided)
-            return Told(state.Agent, PermissionViews.Of(OutcomeIn(decided.Events, resolve.Request)!, conflict: false), decided);
+            return Told(state.Agent, PermissionViews.Of(decided.Events.OfType<PermissionResolved>().First(resolved => resolved.RequestId == resolve.Request), conflict: false), decided);
         if (answer.Decision is { Refusal: not Refusal.RequestUnknown and not Refusal.SessionOver })
             Refusals.ThrowIfRefused(answer);
-        return Outcome(host.State, resolve.Request) is { } before
+        return Outcome(host.State, resolved => resolved.RequestId == resolve.Request, since: 0) is { } before
             ? PermissionViews.Of(before, conflict: true)
             : throw Api.ApiException.NotFound($"The question {requestId}");
+    }
+
+    /// <summary>How a question ended that is known by its id, or the beginning of it, alone. Somebody who is late is late by little: only what happened last is looked at.</summary>
+    public (SessionState State, PermissionResolved Resolved)? OutcomeAmong(IEnumerable<SessionState> sessions, string request)
+    {
+        if (request.Length < ShortestName)
+            return null;
+        foreach (var state in sessions.OrderByDescending(static state => state.UpdatedAt).Take(RecentSessions))
+            if (Outcome(state, resolved => resolved.RequestId.Value.StartsWith(request, StringComparison.Ordinal), Math.Max(0, state.Seq - RecentEvents)) is { } found)
+                return (state, found);
+        return null;
     }
 
     /// <summary>What was to be kept for the agent counts when it is on disk, and not before.</summary>
@@ -47,18 +61,15 @@ internal sealed class PermissionDesk(IJournal journal, RememberedRules remembere
             ? (stored, asked)
             : null;
 
-    private static PermissionResolved? OutcomeIn(IEnumerable<SessionEvent> events, RequestId request) =>
-        events.OfType<PermissionResolved>().FirstOrDefault(resolved => resolved.RequestId == request);
-
     /// <summary>How a question ended that is not open any more. Late answers are rare, so it is looked for in the journal, from the end.</summary>
-    private PermissionResolved? Outcome(SessionState state, RequestId request)
+    private PermissionResolved? Outcome(SessionState state, Func<PermissionResolved, bool> isMeant, long since)
     {
-        for (var upTo = state.Seq; upTo > 0; upTo -= PageEvents)
+        for (var upTo = state.Seq; upTo > since; upTo -= PageEvents)
         {
-            var after = Math.Max(0, upTo - PageEvents);
+            var after = Math.Max(since, upTo - PageEvents);
             // A page may end early, when its events are large.
             for (IReadOnlyList<StoredEvent> page; after < upTo && (page = journal.ReadSession(state.Id.Value, after, PageEvents, PageBytes)).Count > 0; after = page[^1].Seq)
-                if (OutcomeIn(page.Select(static stored => DomainJson.Read(stored.Type, stored.Body.Span)).OfType<SessionEvent>(), request) is { } found)
+                if (page.Select(static stored => DomainJson.Read(stored.Type, stored.Body.Span)).OfType<PermissionResolved>().FirstOrDefault(isMeant) is { } found)
                     return found;
         }
         return null;

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Steward.Daemon.Api;
 using Steward.Daemon.Sessions;
+using Steward.Domain.Events;
+using Steward.Domain.Permissions;
 using Steward.Protocol;
 using Steward.Protocol.Errors;
 using Steward.Protocol.Permissions;
@@ -77,8 +79,22 @@ internal sealed class PermissionEndpoints(SessionRegistry registry, PermissionDe
     private async Task RevokeAsync(HttpContext context, RouteValues values) =>
         await HttpJson.WriteAsync(context, await rules.RevokeAsync(values["rule"], context.RequestAborted), WireJson.Default.PermissionRuleView);
 
-    private static ApiException NotOpen(string request) => new(404, new ErrorBody(
-        "not_open", "invalid_request", $"No question {request} waits.", false, "How it ended stands in its session's events, as permission.resolved."));
+    private ApiException NotOpen(string request) => desk.OutcomeAmong(registry.List(includeArchived: true), request) is var (state, resolved)
+        ? new ApiException(410, new ErrorBody("resolved", "permission", $"The question {resolved.RequestId.Value} was {Words(resolved)}.", false,
+            $"steward sessions events {state.Id.ShortId}"))
+        : new ApiException(404, new ErrorBody(
+            "not_open", "invalid_request", $"No question {request} waits.", false, "How it ended stands in its session's events, as permission.resolved."));
+
+    private static string Words(PermissionResolved resolved)
+    {
+        var outcome = resolved.Decision switch
+        {
+            PermissionDecision.Allow => "allowed",
+            PermissionDecision.Deny => "denied",
+            PermissionDecision.Withdrawn => "taken back",
+        };
+        return $"{outcome} by {resolved.DecidedBy}{(resolved.Reason is { } reason ? $" ({reason.TrimEnd('.')})" : "")}";
+    }
 
     private async Task ResolveAsync(HttpContext context, RouteValues values)
     {

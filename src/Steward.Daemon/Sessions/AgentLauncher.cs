@@ -56,7 +56,7 @@ internal sealed class AgentLauncher(
             throw new LaunchRefusedException("no-folder", FailureKind.Spawn, $"The session's folder {state.Directory} is not there any more.",
                 "Put it back and send the message again, or begin a new session in another folder.");
         MakeHome(agent);
-        var context = ContextOf(state) with { WithoutWorkspaceConfiguration = LeavesOut(state, agent.Runtime), Notes = memory.NotesOf(agent.Settings.Name) };
+        var context = WithAdditions(ContextOf(state)) with { WithoutWorkspaceConfiguration = LeavesOut(state, agent.Runtime), Notes = memory.NotesOf(agent.Settings.Name) };
         if ((agent.Runtime.Refuse(context) ?? Accounts?.Refuse(agent.Settings, context.OwnersEnvironment)) is { } failure)
             throw new LaunchRefusedException(failure);
         var plan = agent.Runtime.Plan(context);
@@ -65,7 +65,7 @@ internal sealed class AgentLauncher(
         var start = new StartProcess
         {
             Launch = launch,
-            Argv = [.. context.Sandboxed ? Wall(state, agent, plan, environment["PATH"]) : plan.Command],
+            Argv = [.. context.Sandboxed ? Wall(state, agent with { Settings = agent.Settings with { Options = context.Options } }, plan, environment["PATH"]) : plan.Command],
             Environment = [.. environment.Select(static pair => $"{pair.Key}={pair.Value}")],
             Directory = state.Directory,
         };
@@ -187,6 +187,10 @@ internal sealed class AgentLauncher(
             OwnersEnvironment = ChildEnvironment.Of(Environment.GetEnvironmentVariables(), state.SearchPath, settings?.Environment ?? ImmutableSortedDictionary<string, string>.Empty),
         };
     }
+
+    private LaunchContext WithAdditions(LaunchContext context) => SessionAdditions.Of(journal, new SessionId(context.SessionId)) is { IsEmpty: false } own
+        ? context with { OwnPrompt = own.SystemPrompt, Options = context.Options with { Directories = [.. context.Options.Directories, .. own.Directories] } }
+        : context;
 
     private static AgentOptions OptionsOf(SessionState state, AgentSettings? settings)
     {

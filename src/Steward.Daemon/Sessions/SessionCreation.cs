@@ -92,8 +92,9 @@ internal sealed partial class SessionCreation(
         var sandbox = request.Sandbox || agent.Settings.Sandbox.IsOn;
         var session = SessionId.From(new Guid(RandomNumberGenerator.GetBytes(16)));
         var (directory, worktree) = PlaceOf(request, agent.Settings, session);
+        var additions = SessionAdditions.Of(request, agent);
         if (sandbox)
-            RequireSandbox(worktree is null ? directory : null, agent.Settings);
+            RequireSandbox(worktree is null ? additions.Directories.Add(directory) : additions.Directories, agent.Settings);
         // A working copy is not there yet; it will hold what its source holds.
         RequireTrust(agent.Runtime, worktree?.Source ?? directory, request.Attended && !request.Headless);
         return new SessionCreated
@@ -110,18 +111,20 @@ internal sealed partial class SessionCreation(
             Limits = limits,
             Model = chosen.Model,
             PermissionMode = chosen.PermissionMode,
+            SystemPrompt = additions.SystemPrompt,
+            Directories = additions.Directories,
             SearchPath = request.Path is { Length: <= MaxPath } path && !path.Contains('\0', StringComparison.Ordinal) ? path : null,
         };
     }
 
     /// <summary>Said now rather than by a turn that cannot start.</summary>
-    private void RequireSandbox(string? directory, AgentSettings agent)
+    private void RequireSandbox(IEnumerable<string> writable, AgentSettings agent)
     {
         try
         {
             services.Sandboxes.Require();
-            if (directory is not null)
-                new SandboxPlanner(home).Check(directory, home.AgentHome(agent.Name));
+            foreach (var folder in writable)
+                new SandboxPlanner(home).Check(folder, home.AgentHome(agent.Name));
         }
         catch (NoSandboxException none)
         {
@@ -174,6 +177,12 @@ internal sealed partial class SessionCreation(
             Files.OwnerFiles.CreateDirectories(home.Root, own);
             return own;
         }
+        return RequireFolder(wanted);
+    }
+
+    /// <summary>One that is there, by its absolute path.</summary>
+    public static string RequireFolder(string wanted)
+    {
         if (!Path.IsPathRooted(wanted) || wanted.Contains('\0', StringComparison.Ordinal) || wanted.Length > MaxPath)
             throw ApiException.BadRequest("bad_directory", "The folder must be an absolute path.");
         return Directory.Exists(wanted)

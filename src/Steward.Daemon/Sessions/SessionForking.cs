@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Steward.Daemon.Agents;
 using Steward.Daemon.Api;
+using Steward.Daemon.Journal;
 using Steward.Domain.Events;
 using Steward.Domain.Sessions;
 using Steward.Protocol;
@@ -11,7 +12,7 @@ using Steward.Protocol.Sessions;
 namespace Steward.Daemon.Sessions;
 
 /// <summary>A new session that begins with the conversation of another, which stays as it is.</summary>
-internal sealed class SessionForking(SessionRegistry registry, AgentDirectory agents, SessionViews views)
+internal sealed class SessionForking(SessionRegistry registry, IJournal journal, AgentDirectory agents, SessionViews views)
 {
     public IEnumerable<Route> Routes =>
     [
@@ -49,6 +50,7 @@ internal sealed class SessionForking(SessionRegistry registry, AgentDirectory ag
             throw ApiException.Conflict("cannot_fork", $"The agent {origin.Agent} cannot begin with the conversation of another session.", "Begin a new session with `steward do`.");
         if (origin.Conversation is not { } conversation)
             throw ApiException.Conflict("nothing_to_fork", "Nothing was said in this session yet.", "Begin a new session with `steward do`.");
+        var additions = SessionAdditions.Of(journal, origin.Id);
         return new SessionCreated
         {
             SessionId = SessionId.From(new Guid(RandomNumberGenerator.GetBytes(16))),
@@ -64,6 +66,8 @@ internal sealed class SessionForking(SessionRegistry registry, AgentDirectory ag
             Limits = origin.Limits,
             Model = origin.Choices.Model,
             PermissionMode = origin.Choices.PermissionMode,
+            SystemPrompt = additions.SystemPrompt,
+            Directories = additions.Directories,
             SearchPath = origin.SearchPath,
         };
     }

@@ -47,7 +47,7 @@ internal sealed class SparePool(AgentDirectory agents, AgentLauncher launcher, I
     /// <summary>Gives a new session the id that a process was started for, if there is one that fits.</summary>
     public SessionCreated Give(SessionCreated planned)
     {
-        if (planned.Worktree is not null || agents.Find(planned.Agent) is not { Settings.Spare: true })
+        if (planned is not { Worktree: null, SystemPrompt: null, Directories.Count: 0 } || agents.Find(planned.Agent) is not { Settings.Spare: true })
             return planned;
         var shape = SpareShape.Of(planned);
         lock (_gate)

@@ -23,6 +23,12 @@ public sealed record SessionCreated : SessionEvent
 
     public string? PermissionMode { get; init; }
 
+    /// <summary>For this session alone, beside what its agent is told anyway.</summary>
+    public string? SystemPrompt { get; init; }
+
+    /// <summary>Folders beside its own that it may work in.</summary>
+    public ImmutableList<string> Directories { get; init; } = [];
+
     /// <summary>The PATH of whoever made the session.</summary>
     public string? SearchPath { get; init; }
 

@@ -58,6 +58,9 @@ public sealed partial class StewardClient
     public Task<IReadOnlyList<PermissionView>> PermissionsAsync(CancellationToken stop = default) =>
         GetAsync("/v3/permissions", WireJson.Default.IReadOnlyListPermissionView, stop);
 
+    public Task<PermissionView> PermissionAsync(string request, CancellationToken stop = default) =>
+        GetAsync($"/v3/permissions/{Uri.EscapeDataString(request)}", WireJson.Default.PermissionView, stop);
+
     public Task<AuthView> AuthAsync(string? agent = null, CancellationToken stop = default) =>
         GetAsync("/v3/auth" + OfAgent(agent), WireJson.Default.AuthView, stop);
 

@@ -20,6 +20,12 @@ public sealed record CreateSessionRequest
     /// <summary>Instead of the agent's own: manual (default), acceptEdits, plan, dontAsk or auto.</summary>
     public string? PermissionMode { get; init; }
 
+    /// <summary>Added to the agent's system prompt in this session.</summary>
+    public string? SystemPrompt { get; init; }
+
+    /// <summary>Folders beside its own that the agent may work in.</summary>
+    public IReadOnlyList<string>? Directories { get; init; }
+
     /// <summary>How long a question waits before it is denied; zero decides by policy at once.</summary>
     public long? PermissionTimeoutMs { get; init; }
 

@@ -6,7 +6,7 @@ namespace Steward.Runtimes.ClaudeCode;
 internal static class ClaudePrompt
 {
     public static PlannedFile? FileOf(LaunchContext context) =>
-        string.Join("\n\n", new[] { context.Options.SystemPrompt, context.Notes }.OfType<string>()) is { Length: > 0 } prompt
+        string.Join("\n\n", new[] { context.Options.SystemPrompt, context.OwnPrompt, context.Notes }.OfType<string>()) is { Length: > 0 } prompt
             ? new PlannedFile(context.PromptFile, Encoding.UTF8.GetBytes(prompt))
             : null;
 }

@@ -37,6 +37,9 @@ public sealed class ClaudeRuntime : IAgentRuntime
         };
     }
 
+    // Its conversation stands in Claude Code's own files, which are its owner's.
+    public IEnumerable<string> FilesOf(LaunchContext context) => [context.OwnPromptFile];
+
     public string? LoginOf(LaunchContext context) => ClaudeLogin.Of(context);
 
     public IAgentInterpreter Open(LaunchContext context, ReadOnlyMemory<byte> memory)

@@ -12,7 +12,7 @@ internal abstract partial record ModelStep
     /// <summary>
     /// A message says by a marker what shall come of it: <c>[[text:…]]</c>, <c>[[slow:COUNT:SECONDS]]</c> (that many words, so far apart),
     /// <c>[[slow:COUNT:SECONDS:WORD]]</c>, <c>[[notes:]]</c> (what stands between the marks of its notes, in its system prompt),
-    /// <c>[[tool:NAME:{…}]]</c> (and then the tool's result), <c>[[think:…]]</c>, <c>[[err:CODE]]</c>, <c>[[err:CODE:TYPE]]</c>
+    /// <c>[[told:TEXT]]</c> (whether the system prompt holds it), <c>[[tool:NAME:{…}]]</c> (and then the tool's result), <c>[[think:…]]</c>, <c>[[err:CODE]]</c>, <c>[[err:CODE:TYPE]]</c>
     /// (<c>credit</c>; <c>5h</c>: the window of five hours is used up), <c>[[login:]]</c> (how the token ends that the request
     /// came with), and, of the stand-in alone, <c>[[odd:]]</c>. Several, each on a line of its own, are done one after the other.
     /// </summary>
@@ -29,6 +29,7 @@ internal abstract partial record ModelStep
             "text" => new ModelText(rest),
             "slow" => Slow(rest.Split(':')),
             "notes" => new ModelText(Regex.Match(systemPrompt, @"<notes (\w+)>\n(.*)\n</notes \1>", RegexOptions.Singleline) is { Success: true } notes ? notes.Groups[2].Value : "no notes"),
+            "told" => new ModelText(systemPrompt.Contains(rest, StringComparison.Ordinal) ? "was told" : "was not told"),
             "think" => new ModelText(rest) { Thoughts = "Let me think." },
             "tool" when step < markers.Count => new ModelTool(parts[0], JsonDocument.Parse(parts[1]).RootElement),
             "tool" => new ModelText($"done: {toolResult}"),
@@ -42,7 +43,7 @@ internal abstract partial record ModelStep
         new(string.Join(' ', Enumerable.Range(0, Number(parts[0])).Select(n => $"{(parts.Length > 2 ? parts[2] : "tok")}{n}")), Seconds(parts[1]));
 
     // The input of a tool may hold brackets of its own: a marker ends where the next line begins one, or at the last brackets.
-    [GeneratedRegex(@"\[\[(text|slow|tool|think|err|notes|login|odd):(.*?)\]\](?=\n\[\[|(?!.*\]\]))", RegexOptions.Singleline)]
+    [GeneratedRegex(@"\[\[(text|slow|tool|think|err|notes|told|login|odd):(.*?)\]\](?=\n\[\[|(?!.*\]\]))", RegexOptions.Singleline)]
     private static partial Regex Markers();
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

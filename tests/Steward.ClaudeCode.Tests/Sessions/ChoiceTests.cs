@@ -66,6 +66,37 @@ public sealed class ChoiceTests(ClaudeUnderTest steward) : IClassFixture<ClaudeU
         Assert.Equal("acceptEdits", (await steward.ArgumentsAsync(id)).SkipWhile(static word => word != "--permission-mode").ElementAt(1));
     }
 
+    [Fact]
+    public async Task A_session_has_a_prompt_and_folders_of_its_own_and_a_copy_of_it_has_them_too()
+    {
+        var more = Directory.CreateTempSubdirectory("steward-more-").FullName;
+        var id = await Api.CreateAsync(JsonSerializer.Serialize(new { systemPrompt = "Speak as a gardener.", directories = new[] { more } }));
+        foreach (var session in (string[])[id, (await ForkAsync(id)).Text("id")])
+        {
+            var turn = await Api.SubmitAsync(session, "[[told:Speak as a gardener.]]");
+            Assert.Equal("turn.done", (await Api.EndAsync(session, turn)).Event);
+            Assert.Equal("was told", (await Api.EventsAsync(session)).Where(happened => happened.Turn == turn).Text("turn.message"));
+            var arguments = await steward.ArgumentsAsync(session);
+            Assert.Equal(more, arguments.SkipWhile(static word => word != "--add-dir").ElementAt(1));
+            Assert.DoesNotContain(arguments, static word => word.Contains("gardener", StringComparison.Ordinal));
+        }
+        var other = await Api.CreateAsync();
+        await DoneAsync(other, "[[told:gardener]]");
+        Assert.Equal("was not told", (await Api.EventsAsync(other)).Text("turn.message"));
+
+        var file = Path.Combine(steward.Home.AgentHome("claude"), ".meta", $"prompt-{id}.md");
+        Assert.True(File.Exists(file));
+        await Api.SendAsync(HttpMethod.Delete, $"/v3/sessions/{id}");
+        Assert.False(File.Exists(file));
+        Directory.Delete(more, recursive: true);
+    }
+
+    private async Task<JsonElement> ForkAsync(string session)
+    {
+        await DoneAsync(session, "[[text:something to copy]]");
+        return (await Api.PostAsync($"/v3/sessions/{session}/fork", "{}")).Json;
+    }
+
     private async Task<int> PidAsync(string session) => (await Api.SessionAsync(session)).GetProperty("pid").GetInt32();
 
     private async Task DoneAsync(string session, string message) =>

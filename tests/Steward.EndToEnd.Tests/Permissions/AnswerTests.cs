@@ -37,6 +37,18 @@ public sealed class AnswerTests(StewardUnderTest steward) : IClassFixture<Stewar
     }
 
     [Fact]
+    public async Task Who_answers_too_late_hears_who_decided_what()
+    {
+        var (id, turn, question) = await AskAsync("echo early");
+        await ResolveAsync(id, question, """{"decision":"deny","reason":"not today"}""");
+        await Api.EndAsync(id, turn);
+        var late = await steward.RunAsync("permissions", "allow", question[..13]);
+        Assert.Equal(1, late.ExitCode);
+        Assert.StartsWith($"error: The question {question} was denied by owner (not today).\n", late.Error, StringComparison.Ordinal);
+        Assert.Contains("No question perm_never waits", (await steward.RunAsync("permissions", "allow", "perm_never")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_denial_that_ends_the_turn_leaves_its_agent_alive()
     {
         var (id, turn, question) = await AskAsync("echo never > never.txt");

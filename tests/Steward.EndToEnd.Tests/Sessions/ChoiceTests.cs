@@ -41,6 +41,17 @@ public sealed class ChoiceTests(StewardUnderTest steward) : IClassFixture<Stewar
         Assert.Equal((HttpStatusCode.BadRequest, "bad_model"), (reply.Status, reply.Code));
     }
 
+    [Theory]
+    [InlineData("""{"agent":"claude","directories":["relative"]}""", HttpStatusCode.BadRequest, "bad_directory")]
+    [InlineData("""{"agent":"claude","directories":["/nowhere/at/all"]}""", HttpStatusCode.BadRequest, "no_directory")]
+    [InlineData("""{"systemPrompt":"Be brief."}""", HttpStatusCode.Conflict, "no_choices")]
+    [InlineData("""{"directories":["/tmp"]}""", HttpStatusCode.Conflict, "no_choices")]
+    public async Task What_a_session_cannot_add_to_its_agent_is_refused(string body, HttpStatusCode status, string code)
+    {
+        var reply = await Api.PostAsync("/v3/sessions", body);
+        Assert.Equal((status, code), (reply.Status, reply.Code));
+    }
+
     [Fact]
     public async Task An_agent_without_a_choice_says_so_and_which_has_one()
     {
