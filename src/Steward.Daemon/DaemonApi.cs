@@ -38,7 +38,7 @@ internal static class DaemonApi
             .. new HealthEndpoints(core.Status, counters).Routes,
             .. new LifecycleEndpoints(core.Status, core.Life, counters, core.Sessions, views, core.Notices, core.Home).Routes,
             .. new AgentEndpoints(core.Agents, new AgentViews(core.Agents, core.Sessions, core.Homes, core.Home), core.Register).Routes,
-            .. new AuthEndpoints(core.Accounts).Routes,
+            .. new AuthEndpoints(core.Accounts, core.Home).Routes,
             .. new SessionEndpoints(core.Sessions, creation, choices, views).Routes,
             .. new SessionForking(core.Sessions, core.Services.Journal, core.Agents, views).Routes,
             .. new WorktreeEndpoints(core.Sessions, core.Services.Worktrees).Routes,

@@ -27,6 +27,10 @@ internal sealed class AccountAccess(CommandContext context)
     public Task<TokenStored> ClearTokenAsync(CancellationToken stop) =>
         AskAsync(client => client.ClearTokenAsync(stop), static desk => desk.ClearTokenAsync());
 
+    /// <summary>Claude Code runs below this command and not below the daemon: it ends with it, and the folder is this one's.</summary>
+    public Task<OverageView> RefreshOverageAsync(string? agent, string folder, TimeSpan? limit, CancellationToken stop) =>
+        HereAsync(desk => desk.RefreshOverageAsync(agent, folder, limit, stop));
+
     /// <summary>The environment to run the agent's own program in.</summary>
     public IReadOnlyDictionary<string, string> EnvironmentOf(string? agent, bool withToken) => Desk().EnvironmentOf(agent, withToken);
 
@@ -43,6 +47,11 @@ internal sealed class AccountAccess(CommandContext context)
                 context.Terminal.Error.WriteLine("(the daemon does not answer; this is what its files say)");
             }
         }
+        return await HereAsync(here);
+    }
+
+    private async Task<T> HereAsync<T>(Func<AccountDesk, Task<T>> here)
+    {
         try
         {
             return await here(Desk());
@@ -50,7 +59,7 @@ internal sealed class AccountAccess(CommandContext context)
         catch (AccountException trouble)
         {
             throw new CommandException(
-                trouble.Code, "account", trouble.Message, trouble.Fix, trouble.Retryable ? ExitCode.Temporary : ExitCode.Failure);
+                trouble.Code, "account", trouble.Message, trouble.Fix, trouble.Code == "timeout" ? ExitCode.TimedOut : trouble.Retryable ? ExitCode.Temporary : ExitCode.Failure);
         }
     }
 

@@ -42,10 +42,18 @@ internal sealed class OverageVerb : Verb
                 Say(await accounts.ClearOverageAsync(name, stop), context);
                 return ExitCode.Ok;
             default:
-                await OverageRefresh.RunAsync(accounts, name, parsed.GetValue(workspace), TimeLimit.Parse(parsed.GetValue(limit), "--timeout"), context, stop);
-                Show(await accounts.OverageAsync(name, stop), context);
+                var (folder, most) = (Folder(parsed.GetValue(workspace), context), TimeLimit.Parse(parsed.GetValue(limit), "--timeout"));
+                Show(await accounts.RefreshOverageAsync(name, folder, most, stop), context);
                 return ExitCode.Ok;
         }
+    }
+
+    private static string Folder(string? workspace, CommandContext context)
+    {
+        var folder = workspace is null ? context.Directory : context.PathOf(workspace);
+        return Directory.Exists(folder)
+            ? folder
+            : throw new CommandException("no_directory", "usage", $"The folder {SafeText.Line(folder)} is not there.", "steward auth overage refresh --workspace ~/project", ExitCode.Usage);
     }
 
     private static void Show(OverageView overage, CommandContext context)

@@ -10,6 +10,10 @@ namespace Steward.Daemon.Accounts;
 /// <summary>Everything that can be asked and done about accounts: the same for the daemon's routes and for a command when no daemon runs.</summary>
 public sealed class AccountDesk
 {
+    private static readonly TimeSpan UsualRefresh = TimeSpan.FromMinutes(2);
+
+    // Two at once would cost two calls and say the same.
+    private readonly SemaphoreSlim _refreshing = new(1, 1);
     private readonly AccountBook _book;
     private readonly TokenStore _tokens;
     private readonly TimeProvider _time;
@@ -40,6 +44,24 @@ public sealed class AccountDesk
         var before = Overage(agent);
         var backup = before.File is { } file ? await GuardedAsync(() => new OverageCache(_time).ClearAsync(file, cancellationToken)) : null;
         return new OverageCleared(true, before, Overage(agent), backup);
+    }
+
+    /// <summary>Has Claude Code ask its service anew, and says what it wrote down then.</summary>
+    /// <param name="folder">Where it runs; nothing there is read.</param>
+    public async Task<OverageView> RefreshOverageAsync(string? agent, string folder, TimeSpan? limit, CancellationToken cancellationToken)
+    {
+        var program = _book.Of(agent).Account.Facts.Program
+            ?? throw new AccountException("no_claude", "Claude Code is not installed, or not in the PATH.", "npm install -g @anthropic-ai/claude-code");
+        await _refreshing.WaitAsync(cancellationToken);
+        try
+        {
+            await new OverageRefresh(program, _book.EnvironmentOf(agent, withToken: true), _time).RunAsync(folder, limit ?? UsualRefresh, cancellationToken);
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+        return Overage(agent);
     }
 
     public async Task<TokenStored> SaveAsync(StoreTokenRequest request)

@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Steward.Daemon.Api;
 using Steward.Protocol;
+using Steward.Protocol.Files;
 
 namespace Steward.Daemon.Accounts;
 
-internal sealed class AuthEndpoints(AccountDesk desk)
+internal sealed class AuthEndpoints(AccountDesk desk, StewardHome home)
 {
     private static readonly string[] OfAgent = ["agent"];
 
@@ -34,6 +35,11 @@ internal sealed class AuthEndpoints(AccountDesk desk)
             Response = static () => WireJson.Default.OverageCleared,
             Query = OfAgent,
         },
+        new("POST", "/v3/auth/overage/refresh", Scope.Owner, "Has Claude Code ask its service anew, which costs one short call of it.", RefreshAsync)
+        {
+            Response = static () => WireJson.Default.OverageView,
+            Query = OfAgent,
+        },
     ];
 
     private Task LookAsync(HttpContext context, RouteValues values) =>
@@ -56,4 +62,7 @@ internal sealed class AuthEndpoints(AccountDesk desk)
     private async Task ClearAsync(HttpContext context, RouteValues values) =>
         await HttpJson.WriteAsync(
             context, await desk.ClearOverageAsync(HttpJson.QueryText(context, "agent"), context.RequestAborted), WireJson.Default.OverageCleared);
+
+    private async Task RefreshAsync(HttpContext context, RouteValues values) => await HttpJson.WriteAsync(
+        context, await desk.RefreshOverageAsync(HttpJson.QueryText(context, "agent"), home.Root, limit: null, context.RequestAborted), WireJson.Default.OverageView);
 }

@@ -161,6 +161,12 @@ public sealed class LoginTests(ClaudeWithoutLogin steward) : IClassFixture<Claud
         var ran = await steward.RunAsync("auth", "overage", "refresh", "--workspace", steward.Workspace);
         Assert.True(ran.ExitCode == 0, ran.Error);
         Assert.Contains("cachedExtraUsageDisabledReason: None", ran.Out, StringComparison.Ordinal);
+
+        await using (var config = new StreamWriter(file))
+            await config.WriteAsync("""{"cachedExtraUsageDisabledReason":"out_of_credits"}""");
+        var refreshed = await steward.Api.PostAsync("/v3/auth/overage/refresh");
+        Assert.True(refreshed.Status == HttpStatusCode.OK, refreshed.Text);
+        Assert.False(refreshed.Json.TryGetProperty("cachedExtraUsageDisabledReason", out var reason) && reason.ValueKind == System.Text.Json.JsonValueKind.String);
     }
 
     private IEnumerable<string> FilesWith(string secret) => Directory.EnumerateFiles(steward.Home.Root, "*", SearchOption.AllDirectories)
