@@ -22,7 +22,8 @@ internal sealed class DaemonStatus(string daemonId, Hello hello, string host, Ti
 
     public int KeeperPid => hello.KeeperPid;
 
-    public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
+    // Milliseconds, as everything else that is told of a time.
+    public DateTimeOffset StartedAt { get; } = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
 
     public TimeSpan Uptime => time.GetElapsedTime(_started);
 

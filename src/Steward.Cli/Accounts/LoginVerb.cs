@@ -5,9 +5,13 @@ using Steward.Protocol.Client;
 
 namespace Steward.Cli.Accounts;
 
-internal sealed class LoginVerb() : Verb("login", "Log in to Claude Code in this terminal")
+internal sealed class LoginVerb : Verb
 {
     public const string Advice = "steward auth setup-token in a terminal; or claude setup-token elsewhere, then here: steward auth set-token --stdin < token-file";
+
+    private readonly Option<string?> agent = AgentOption.Create();
+
+    public LoginVerb() : base("login", "Log in to Claude Code in this terminal") => Add(agent);
 
     public override string Examples => """
         steward auth login
@@ -18,12 +22,12 @@ internal sealed class LoginVerb() : Verb("login", "Log in to Claude Code in this
     {
         Interactive.Require("claude auth login", Advice, context);
         var accounts = new AccountAccess(context);
-        var claude = await ClaudeCommand.FindAsync(accounts, null, withToken: false, stop);
+        var claude = await ClaudeCommand.FindAsync(accounts, parsed.GetValue(agent), withToken: false, stop);
         using var process = Process.Start(claude.Start("auth", "login"))!;
         await process.WaitForExitAsync(stop);
         if (process.ExitCode != 0)
             throw new CommandException("login_failed", "account", $"claude auth login ended with exit code {process.ExitCode}.", Advice, ExitCode.Failure);
-        var auth = await accounts.LookAsync(null, stop);
+        var auth = await accounts.LookAsync(parsed.GetValue(agent), stop);
         context.Terminal.Out.WriteLine(AuthText.Verdict(auth));
         return DiagnoseVerb.CodeOf(auth);
     }

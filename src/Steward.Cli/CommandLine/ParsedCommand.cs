@@ -48,7 +48,8 @@ internal static class ParsedCommand
     private static ExitCode Refuse(DaemonException trouble, ParseResult parsed, VerbTree tree, bool underDaemon)
     {
         var terminal = Terminal.Open(Environment.GetEnvironmentVariable);
-        if (!UsageTrouble.IsUnknownVerb(trouble) || parsed.GetValue(tree.Json)) return TroubleReport.Write(trouble, parsed.GetValue(tree.Json), terminal);
+        // Scripts of before read that help on this stream.
+        if (!underDaemon || !UsageTrouble.IsUnknownVerb(trouble) || parsed.GetValue(tree.Json)) return TroubleReport.Write(trouble, parsed.GetValue(tree.Json), terminal);
         terminal.Error.WriteLine(trouble.Message);
         if (trouble.Fix is { } meant) terminal.Error.WriteLine(meant);
         terminal.Error.WriteLine();

@@ -61,7 +61,7 @@ internal sealed class AllowVerb : DecideVerb
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw Bad(file, $"cannot be read: {failure.Message}");
+            throw Bad(file, $"cannot be read: {Terminals.FileWords.Of(failure, file)}");
         }
         catch (JsonException failure)
         {

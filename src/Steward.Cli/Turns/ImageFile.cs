@@ -29,7 +29,7 @@ internal static class ImageFile
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new CommandException("no_such_image", "usage", $"The picture cannot be read: {SafeText.Line(trouble.Message)}", "name a file that is there and that you can read", ExitCode.Usage);
+            throw new CommandException("no_such_image", "usage", $"The picture {SafeText.Line(file)} cannot be read: {FileWords.Of(trouble, context.PathOf(file))}.", "name a file that is there and that you can read", ExitCode.Usage);
         }
     }
 }

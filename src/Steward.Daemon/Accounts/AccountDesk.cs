@@ -12,11 +12,10 @@ public sealed class AccountDesk
 {
     private static readonly TimeSpan UsualRefresh = TimeSpan.FromMinutes(2);
 
-    // Two at once would cost two calls and say the same.
-    private readonly SemaphoreSlim _refreshing = new(1, 1);
     private readonly AccountBook _book;
     private readonly TokenStore _tokens;
     private readonly TimeProvider _time;
+    private int _refreshes;
 
     internal AccountDesk(AccountBook book, TokenStore tokens, TimeProvider time) => (_book, _tokens, _time) = (book, tokens, time);
 
@@ -52,14 +51,16 @@ public sealed class AccountDesk
     {
         var program = _book.Of(agent).Account.Facts.Program
             ?? throw new AccountException("no_claude", "Claude Code is not installed, or not in the PATH.", "npm install -g @anthropic-ai/claude-code");
-        await _refreshing.WaitAsync(cancellationToken);
+        // Two at once would cost two calls and say the same.
+        if (Interlocked.Exchange(ref _refreshes, 1) == 1)
+            throw new AccountException("busy", "It is being refreshed already.", "try again in a moment", retryable: true);
         try
         {
             await new OverageRefresh(program, _book.EnvironmentOf(agent, withToken: true), _time).RunAsync(folder, limit ?? UsualRefresh, cancellationToken);
         }
         finally
         {
-            _refreshing.Release();
+            Volatile.Write(ref _refreshes, 0);
         }
         return Overage(agent);
     }

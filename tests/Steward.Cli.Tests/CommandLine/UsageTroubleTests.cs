@@ -45,11 +45,26 @@ public sealed class UsageTroubleTests
     [InlineData("statsu", "Unknown command: statsu", "did you mean status?")]
     [InlineData("strat", "Unknown command: strat", "did you mean start?")]
     [InlineData("sessions lits", "Unknown sessions command: lits", "did you mean list?")]
-    [InlineData("frobnicate", "Unknown command: frobnicate", null)]
+    [InlineData("frobnicate", "Unknown command: frobnicate", "steward help")]
+    [InlineData("sessions frobnicate", "Unknown sessions command: frobnicate", "steward help sessions")]
     public void An_unknown_verb_ends_with_1_and_the_nearest_one(string line, string message, string? fix)
     {
         var trouble = Find(line);
         Assert.Equal((message, fix, ExitCode.Failure), (trouble?.Message, trouble?.Fix, trouble?.ExitCode));
+    }
+
+    [Theory]
+    [InlineData("completion x", "<shell> is bash, fish or zsh, not \"x\".")]
+    [InlineData("do --spawn-mode x hello", "--spawn-mode is same-dir or worktree, not \"x\".")]
+    [InlineData("logs --lines abc", "--lines is a whole number, not \"abc\".")]
+    [InlineData("start --port abc", "--port is a whole number, not \"abc\".")]
+    [InlineData("sessions show", "<target> is missing.")]
+    [InlineData("do --model", "--model needs a value.")]
+    public void What_does_not_fit_is_told_in_the_words_of_the_help(string line, string message)
+    {
+        var trouble = Find(line);
+        Assert.Equal((message, ExitCode.Usage), (trouble?.Message, trouble?.ExitCode));
+        Assert.StartsWith("steward help ", trouble?.Fix, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +75,9 @@ public sealed class UsageTroubleTests
     [InlineData("do hello --sesion=1", "Unknown flag: --sesion", "did you mean --session?")]
     [InlineData("status --plian", "Unknown flag: --plian", "did you mean --plain?")]
     [InlineData("do -v hello", "Unknown flag: -v", "did you mean -y?")]
-    [InlineData("do --zzzzzzzz hello", "Unknown flag: --zzzzzzzz", "put -- before words that begin with a dash")]
+    [InlineData("do --zzzzzzzz hello", "Unknown flag: --zzzzzzzz", "put -- before words that begin with a dash; the flags: steward help do")]
+    [InlineData("sessions list --zzzzzzzz", "Unknown flag: --zzzzzzzz", "steward help sessions list")]
+    [InlineData("sessions show --zzzzzzzz 1", "Unknown flag: --zzzzzzzz", "steward help sessions show")]
     public void An_unknown_flag_ends_with_2_and_the_nearest_one(string line, string message, string fix)
     {
         var trouble = Find(line);

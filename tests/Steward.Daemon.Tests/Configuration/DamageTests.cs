@@ -51,6 +51,13 @@ public sealed class DamageTests : IDisposable
         }));
     }
 
+    [Theory]
+    [InlineData("", "the file is empty")]
+    [InlineData("  \n// nothing yet\n", "the file is empty")]
+    [InlineData("{\"daemon\": {", "the file ends in the middle")]
+    public void A_file_that_was_cut_off_is_told_as_that(string text, string words) =>
+        Assert.StartsWith(words, Assert.Single(_config.Parse(Encoding.UTF8.GetBytes(text)).Problems).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Random_bytes_never_throw_and_what_is_wrong_with_them_has_a_place()
     {

@@ -26,7 +26,7 @@ public sealed class BreakOutTests(WalledSteward steward) : IClassFixture<WalledS
             await StewardUnderTest.WriteAsync(Path.Combine(outside, "secret"), "secret");
             Assert.Empty(await EscapesAsync("demo",
                 $"cat {outside}/secret", $"ln -s {outside} link && cat link/secret", $"ln -sf {outside}/new dangling && echo x > dangling && test -e {outside}/new",
-                "echo x > /usr/x", "echo x > /etc/x", "echo x > /x", "echo x > $HOME/../x", "cat /etc/shadow", "ls /root", "ls /home/*", "ls /sys", "ls /run/*", "ls /var/*"));
+                "echo x > /usr/x", "echo x > /etc/x", "echo x > /x", "echo x > $HOME/../x", "cat /etc/shadow", "ls /root", "cat /home/*/.profile", "ls /sys", "ls /run/*", "ls /var/*"));
             Assert.Equal(["secret"], Directory.EnumerateFileSystemEntries(outside).Select(Path.GetFileName));
         }
         finally

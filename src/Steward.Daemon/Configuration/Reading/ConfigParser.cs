@@ -85,6 +85,11 @@ internal static class ConfigParser
     // The place is said before the text, and a reader's options are not the owner's to change.
     private static string Reason(JsonException failure)
     {
+        // The two that say nothing of what stands there.
+        if (failure.Message.Contains("does not contain any JSON", StringComparison.Ordinal))
+            return "the file is empty; write {} or remove it";
+        if (failure.Message.Contains("Expected depth to be zero", StringComparison.Ordinal))
+            return "the file ends in the middle: something that was opened with { or [ is not closed";
         var reason = failure.Message;
         foreach (var tail in (ReadOnlySpan<string>)[" LineNumber:", " Change the reader options", " Path:"])
             if (reason.IndexOf(tail, StringComparison.Ordinal) is var cut and >= 0)
