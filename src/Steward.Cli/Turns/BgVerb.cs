@@ -38,9 +38,22 @@ internal sealed class BgVerb : Verb
         var client = await DaemonConnection.OpenAsync(context, stop);
         var session = await client.CreateSessionAsync(choice.Request(parsed, text, parsed.GetValue(noInput), context), stop);
         if (!choice.IsAgentChosen(parsed)) await AgentNotice.SayAsync(client, session.Agent, context, stop);
-        await client.SubmitAsync(session.Id, new SubmitTurnRequest { Content = text, ClientId = "cli", RequestId = Guid.NewGuid().ToString("N"), Images = images }, stop);
+        await SubmitAsync(client, session, new SubmitTurnRequest { Content = text, ClientId = "cli", RequestId = Guid.NewGuid().ToString("N"), Images = images }, stop);
         Say(session, context);
         return ExitCode.Ok;
+    }
+
+    private static async Task SubmitAsync(StewardClient client, SessionView session, SubmitTurnRequest message, CancellationToken stop)
+    {
+        try
+        {
+            await client.SubmitAsync(session.Id, message, stop);
+        }
+        catch (RefusedException)
+        {
+            await UnusedSession.RemoveAsync(client, session, stop);
+            throw;
+        }
     }
 
     private static void Say(SessionView session, CommandContext context)

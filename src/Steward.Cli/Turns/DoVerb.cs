@@ -47,9 +47,23 @@ internal sealed class DoVerb : Verb
         var client = await DaemonConnection.OpenAsync(context, stop);
         var target = await SessionAsync(client, parsed, text, context, stop);
         using var run = new TurnRun(context, client, target, options);
-        var outcome = await run.RunAsync(text, stop);
+        var outcome = await RunAsync(run, client, parsed.GetValue(session) is null ? target : null, text, stop);
         if (context.Json && !options.JsonStream) context.Terminal.Out.WriteLine(JsonSerializer.Serialize(outcome, TurnOutcomeJson.Default.TurnOutcome));
         return outcome.ExitCode;
+    }
+
+    /// <param name="made">The session, when it was made for this message.</param>
+    private static async Task<TurnOutcome> RunAsync(TurnRun run, StewardClient client, SessionView? made, string text, CancellationToken stop)
+    {
+        try
+        {
+            return await run.RunAsync(text, stop);
+        }
+        catch (RefusedException) when (made is not null && !run.IsSubmitted)
+        {
+            await UnusedSession.RemoveAsync(client, made, stop);
+            throw;
+        }
     }
 
     private async Task<SessionView> SessionAsync(StewardClient client, ParseResult parsed, string text, CommandContext context, CancellationToken stop)

@@ -45,6 +45,8 @@ internal sealed class TurnRun : IDisposable
         canAsk = !options.Headless && TypedLines.CanAsk(context.Terminal);
     }
 
+    public bool IsSubmitted => submitted is not null;
+
     private bool Quiet => context.Json || options.JsonStream;
 
     public async Task<TurnOutcome> RunAsync(string prompt, CancellationToken stop)

@@ -50,6 +50,21 @@ public sealed class ImageTests(StewardUnderTest steward) : IClassFixture<Steward
         Assert.Empty(Kept(id));
     }
 
+    [Theory]
+    [InlineData("do")]
+    [InlineData("bg")]
+    public async Task A_message_that_is_refused_leaves_no_session_behind(string verb)
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("steward-image-").FullName, "no.png");
+        await File.WriteAllTextAsync(file, "no picture", TestContext.Current.CancellationToken);
+        var before = (await Api.GetAsync("/v3/sessions?archived=true")).Json.GetArrayLength();
+        var refused = await steward.RunAsync(verb, "--image", file, "look");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("picture", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(before, (await Api.GetAsync("/v3/sessions?archived=true")).Json.GetArrayLength());
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+    }
+
     [Fact]
     public async Task One_that_is_larger_than_a_body_may_be_is_refused_with_what_to_do()
     {
