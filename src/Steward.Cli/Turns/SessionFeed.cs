@@ -13,7 +13,10 @@ namespace Steward.Cli.Turns;
 internal sealed class SessionFeed(CommandContext context, StewardClient client, Action<string> note)
 {
     private const int Revivals = 3;
-    private static readonly TimeSpan Unsaid = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Unsaid = TimeSpan.FromSeconds(1), Replacing = TimeSpan.FromSeconds(1), Pause = TimeSpan.FromMilliseconds(20);
+
+    // A daemon that was stopped took its state with it; one that crashed left it there.
+    private bool WasStopped => StateReading.Read(context.Home) is StateReading.Missing;
 
     public async IAsyncEnumerable<EventEnvelope> FollowAsync(string session, long afterSeq, [EnumeratorCancellation] CancellationToken stop)
     {
@@ -29,6 +32,7 @@ internal sealed class SessionFeed(CommandContext context, StewardClient client, 
                 yield return events.Current;
             }
             revivals++;
+            if (WasStopped && !await ComesBackAsync(stop)) throw new NotRunningException("The daemon was stopped.", $"steward attach {session}   (starts it again)");
             await DaemonConnection.StartAsync(context, stop);
             late.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
@@ -45,5 +49,17 @@ internal sealed class SessionFeed(CommandContext context, StewardClient client, 
         {
             return false;
         }
+    }
+
+    /// <summary>Its owner's stop is obeyed; one that is the first half of `restart --all` is over in a moment.</summary>
+    private async Task<bool> ComesBackAsync(CancellationToken stop)
+    {
+        var began = context.Time.GetTimestamp();
+        while (!context.KeeperLives())
+        {
+            if (context.Time.GetElapsedTime(began) > Replacing) return false;
+            await Task.Delay(Pause, context.Time, stop);
+        }
+        return true;
     }
 }

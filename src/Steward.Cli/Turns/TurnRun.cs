@@ -70,10 +70,10 @@ internal sealed class TurnRun : IDisposable
             if (submitted is not null) screen.Note($"left; come back with: steward attach {session.ShortId}");
             return Outcome("left", ExitCode.Interrupted);
         }
-        catch (DaemonException) when (submitted is not null)
+        catch (DaemonException trouble) when (submitted is not null)
         {
             printer.Finish();
-            screen.Note($"the agent may work on; come back with: steward attach {session.ShortId}");
+            if (trouble is not NotRunningException) screen.Note($"the agent may work on; come back with: steward attach {session.ShortId}");
             throw;
         }
         finally

@@ -43,9 +43,12 @@ internal sealed class AgentDirectory(Func<Settings> settings, RuntimeCatalog run
     };
 
     /// <summary>Why this one answers when none is named, where the configuration does not say.</summary>
-    public string? NoteOf(KnownAgent agent) => settings() is { DefaultAgent: null, Agents.Count: 0 } && agent.Settings.Name == Default
-        ? DefaultReason.Of(claude())
-        : null;
+    public string? NoteOf(KnownAgent agent) => agent.Settings.Name != Default ? null : settings() switch
+    {
+        { DefaultAgent: null, Agents.Count: 0 } => DefaultReason.Of(claude()),
+        { DefaultAgent: null, Agents: { Count: > 1 } several } when !several.ContainsKey(agent.Settings.Name) => DefaultReason.OfNone,
+        _ => null,
+    };
 
     private IEnumerable<AgentSettings> Offered()
     {

@@ -7,6 +7,8 @@ internal static class DefaultReason
 {
     private const string HowToChoose = "Agents are set up under \"agents\" in config.json (docs/agents.md).";
 
+    public const string OfNone = "The built-in demo agent answers: several agents are configured, and none as \"defaultAgent\" in config.json. Name one there, or with --agent.";
+
     public static string Of(ClaudeInstallation claude) => claude switch
     {
         { Program: { } program, LoginFrom: { } login } =>

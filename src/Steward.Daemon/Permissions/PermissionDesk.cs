@@ -4,6 +4,7 @@ using Steward.Daemon.Sessions;
 using Steward.Domain.Events;
 using Steward.Domain.Permissions;
 using Steward.Domain.Sessions;
+using Steward.Protocol.Errors;
 using Steward.Protocol.Permissions;
 
 namespace Steward.Daemon.Permissions;
@@ -32,7 +33,7 @@ internal sealed class PermissionDesk(IJournal journal, RememberedRules remembere
             Refusals.ThrowIfRefused(answer);
         return Outcome(host.State, resolved => resolved.RequestId == resolve.Request, since: 0) is { } before
             ? PermissionViews.Of(before, conflict: true)
-            : throw Api.ApiException.NotFound($"The question {requestId}");
+            : throw new Api.ApiException(404, new ErrorBody("not_found", "invalid_request", $"The question {requestId} is not here.", false, "steward permissions list"));
     }
 
     /// <summary>How a question ended that is known by its id, or the beginning of it, alone. Somebody who is late is late by little: only what happened last is looked at.</summary>

@@ -3,6 +3,7 @@ using Steward.Daemon.Journal;
 using Steward.Domain.Events;
 using Steward.Domain.Permissions;
 using Steward.Domain.Sessions;
+using Steward.Protocol.Errors;
 using Steward.Protocol.Permissions;
 
 namespace Steward.Daemon.Permissions;
@@ -34,6 +35,7 @@ internal static class PermissionViews
 
     public static ResolvePermissionAnswer Of(PermissionResolved resolved, bool conflict) => new(!conflict, conflict, Word(resolved.Decision), resolved.DecidedBy)
     {
+        Error = conflict ? new ErrorBody("already_resolved", "conflict", $"It was decided before: {Word(resolved.Decision)}, by {resolved.DecidedBy}.", Retryable: false) : null,
         Reason = resolved.Reason,
         EndTurn = resolved.EndTurn,
         UpdatedInput = resolved.UpdatedInput is { } input ? Parse(input) : null,

@@ -234,7 +234,7 @@ internal static class ProcessRules
     {
         RequestRules.WithdrawAll(draft, "the turn is over");
         TurnRules.Fail(draft, new TurnFailure("output-limit", FailureKind.OutputLimit,
-            $"The turn wrote more than {draft.State.Limits.TurnOutputBytes >> 20} MiB and was ended.", Retryable: false));
+            $"The turn wrote more than {draft.State.Limits.TurnOutputBytes >> 20} MiB into the journal and was ended.", Retryable: false));
         if (draft.State.Process is { } process)
             Stop(draft, process, "its turn wrote too much");
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Steward.Protocol.Errors;
 
 namespace Steward.Protocol.Permissions;
 
@@ -90,6 +91,9 @@ public sealed record ResolvePermissionRequest(string? Decision = null)
 /// <summary><paramref name="Conflict"/>: it had been decided before; the other fields tell that outcome.</summary>
 public sealed record ResolvePermissionAnswer(bool Ok, bool Conflict, string Decision, string DecidedBy)
 {
+    /// <summary>The same in a sentence, as every refusal has one.</summary>
+    public ErrorBody? Error { get; init; }
+
     public string? Reason { get; init; }
 
     public bool EndTurn { get; init; }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.WebSockets;
 using Steward.EndToEnd.Tests.Support;
 
@@ -65,6 +66,21 @@ public sealed class StopTests
         await steward.StartAsync();
         // Its agent is another now, and asks anew.
         Assert.NotEqual(question, await steward.Api.QuestionAsync(asking));
+    }
+
+    [Fact]
+    public async Task A_command_that_watches_does_not_start_again_what_its_owner_stopped()
+    {
+        await using var steward = await StartedAsync();
+        var watching = steward.RunAsync("do", "--name", "watched", "#script\nwords 1\nsleep 600000");
+        await Eventually.TrueAsync(async () => (await steward.Api.GetAsync("/v3/sessions/watched")).Status == HttpStatusCode.OK, () => "It did not begin.");
+        await steward.Api.EventAsync("watched", "turn.token");
+        await steward.StopAsync("--now");
+        var left = await watching;
+        Assert.Equal(3, left.ExitCode);
+        Assert.Contains("The daemon was stopped.", left.Error, StringComparison.Ordinal);
+        Assert.Equal(3, (await steward.RunAsync("status", "--exit-code")).ExitCode);
+        await Processes.NoneOfAsync(steward.Home.Root);
     }
 
     [Theory]
