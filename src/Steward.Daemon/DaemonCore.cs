@@ -142,7 +142,7 @@ internal sealed class DaemonCore : IAsyncDisposable
         };
         sessions = new SessionRegistry(services, over);
         var watch = new AccountWatch(book, redactor, notices, time, log) { SeeLogins = sessions.SeeLogins };
-        var turns = new TurnCommands(sessions, agents, services.Images, current, () => status.IsStopping);
+        var turns = new TurnCommands(sessions, services.Journal, agents, services.Images, current, () => status.IsStopping);
         var views = new SessionViews(agents);
         var choices = new SessionChoiceDesk(agents, journal, time);
         var creation = new SessionCreation(sessions, agents, choices, views, current, home, services);

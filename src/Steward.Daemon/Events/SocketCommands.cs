@@ -68,7 +68,7 @@ internal sealed class SocketCommands(SessionRegistry registry, TurnCommands turn
     private async Task<WsAck> CancelAsync(WsCommand command, CancellationToken cancellationToken) =>
         new("ack", command.Type)
         {
-            Cancelled = await TurnCommands.CancelAsync(HostOf(command), command.TurnId, command.Reason, cancellationToken),
+            Cancelled = await turns.CancelAsync(HostOf(command), new CancelRequest(command.TurnId, command.Reason, command.WriterId), cancellationToken),
         };
 
     private async Task<WsAck> ResolveAsync(WsCommand command, CancellationToken cancellationToken)

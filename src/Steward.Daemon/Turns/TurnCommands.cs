@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using Steward.Daemon.Agents;
 using Steward.Daemon.Api;
 using Steward.Daemon.Configuration;
+using Steward.Daemon.Events;
+using Steward.Daemon.Journal;
 using Steward.Daemon.Sessions;
 using Steward.Domain.Events;
 using Steward.Domain.Sessions;
@@ -15,7 +17,7 @@ using Steward.Runtimes;
 namespace Steward.Daemon.Turns;
 
 /// <summary>Sending and stopping turns, the same for HTTP and WebSocket.</summary>
-internal sealed class TurnCommands(SessionRegistry registry, AgentDirectory agents, ImageStore images, Func<Settings> settings, Func<bool> stopping)
+internal sealed class TurnCommands(SessionRegistry registry, IJournal journal, AgentDirectory agents, ImageStore images, Func<Settings> settings, Func<bool> stopping)
 {
     private const int MaxIdText = 200;
 
@@ -79,11 +81,28 @@ internal sealed class TurnCommands(SessionRegistry registry, AgentDirectory agen
         return new SteerAnswer(steered.TurnId.Value, steered.SteerId.Value, decision.State.Seq - decision.Events.Count + 1 + at);
     }
 
-    public static async Task<int> CancelAsync(SessionHost host, string? turn, string? reason, CancellationToken cancellationToken)
+    public async Task<int> CancelAsync(SessionHost host, CancelRequest request, CancellationToken cancellationToken)
     {
-        var cancel = new CancelTurns(turn is null ? null : new TurnId(turn), Shorten(reason) ?? "cancelled by its owner");
-        return (await host.AskAsync(cancel, null, cancellationToken)).Decision?.Affected ?? 0;
+        var reason = Shorten(request.Reason) ?? "cancelled by its owner";
+        var turn = request.TurnId is { } named ? new TurnId(named) : (TurnId?)null;
+        if (request.WriterId is not { } writer)
+            return await CancelAsync(host, new CancelTurns(turn, reason), cancellationToken);
+        var cancelled = 0;
+        foreach (var own in OfWriter(host.State, writer).Where(own => turn is null || own == turn))
+            cancelled += await CancelAsync(host, new CancelTurns(own, reason), cancellationToken);
+        return cancelled;
     }
+
+    private static async Task<int> CancelAsync(SessionHost host, CancelTurns cancel, CancellationToken cancellationToken) =>
+        (await host.AskAsync(cancel, null, cancellationToken)).Decision?.Affected ?? 0;
+
+    /// <summary>Those that wait come first: with the place of the one that runs, one of them would begin.</summary>
+    private IReadOnlyList<TurnId> OfWriter(SessionState state, string writer) =>
+    [
+        .. state.Waiting.Select(static waiting => (waiting.Id, waiting.QueuedSeq)).Concat(state.Turn is { } active ? [(active.Id, active.QueuedSeq)] : [])
+            .Where(turn => journal.Find(state.Id.Value, turn.QueuedSeq) is { } stored && DomainJson.Read(stored.Type, stored.Body.Span) is TurnQueued queued && queued.WriterId == Shorten(writer))
+            .Select(static turn => turn.Id),
+    ];
 
     /// <summary>What is acknowledged can be told: a process takes so many bytes at once, and agents' languages make messages longer.</summary>
     private void RequireLength(SessionHost host, UserMessage message)

@@ -81,7 +81,7 @@ internal sealed class TurnEndpoints(SessionRegistry registry, TurnCommands comma
     {
         var (request, _) = await HttpJson.ReadAsync(context, WireJson.Default.CancelRequest);
         var host = SessionLookup.Host(registry, values["id"]);
-        var cancelled = await TurnCommands.CancelAsync(host, request?.TurnId, request?.Reason, context.RequestAborted);
+        var cancelled = await commands.CancelAsync(host, request ?? new CancelRequest(), context.RequestAborted);
         await HttpJson.WriteAsync(context, new CancelAnswer(cancelled), WireJson.Default.CancelAnswer);
     }
 }

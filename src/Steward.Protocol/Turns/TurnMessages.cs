@@ -46,6 +46,7 @@ public sealed record SteerRequest
 /// <summary><paramref name="Seq"/>: of its <c>turn.steered</c>.</summary>
 public sealed record SteerAnswer(string TurnId, string SteerId, long Seq);
 
-public sealed record CancelRequest(string? TurnId = null, string? Reason = null);
+/// <param name="WriterId">Only the turns of this writer; with neither, all that run and wait.</param>
+public sealed record CancelRequest(string? TurnId = null, string? Reason = null, string? WriterId = null);
 
 public sealed record CancelAnswer(int Cancelled);

@@ -16,6 +16,23 @@ public sealed class TurnTests(StewardUnderTest steward) : IClassFixture<StewardU
     }
 
     [Fact]
+    public async Task A_writer_that_takes_back_its_own_messages_leaves_those_of_others()
+    {
+        var id = await Api.CreateAsync();
+        var turns = new List<string>();
+        foreach (var writer in (string[])["w0", "w1", "w2", "w2"])
+            turns.Add((await Api.PostAsync($"/v3/sessions/{id}/turns", JsonSerializer.Serialize(new { content = "#script\nsay ready\nsleep 60000", writerId = writer }))).Json.GetProperty("turnId").GetString()!);
+        await Api.EventAsync(id, "turn.token");
+        Assert.Equal(2, (await Api.PostAsync($"/v3/sessions/{id}/cancel", """{"writerId":"w2"}""")).Json.GetProperty("cancelled").GetInt32());
+        Assert.Equal(0, (await Api.PostAsync($"/v3/sessions/{id}/cancel", $$"""{"writerId":"w2","turnId":"{{turns[1]}}"}""")).Json.GetProperty("cancelled").GetInt32());
+        using var socket = await SocketClient.OpenAsync(Api, $"?sessionId={id}");
+        await socket.SendAsync(new { type = "turn.cancel", sessionId = id, writerId = "w0" });
+        Assert.Equal("session.cancelled", (await Api.EndAsync(id, turns[0])).Event);
+        await Eventually.TrueAsync(async () => (await Api.SessionAsync(id)).TryGetProperty("activeTurnId", out var active) && active.GetString() == turns[1], () => "The other writer's message does not run.");
+        Assert.Equal(1, (await Api.PostAsync($"/v3/sessions/{id}/cancel")).Json.GetProperty("cancelled").GetInt32());
+    }
+
+    [Fact]
     public async Task A_turn_whose_agent_dies_has_exactly_one_stop_event_with_code_and_message()
     {
         var id = await Api.CreateAsync();
